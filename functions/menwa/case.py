@@ -1,0 +1,178 @@
+"""A case and all that is filed with it; every change is a new file, saved as one transaction."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from menwa.card import NOTHING_BEFORE, Entry, note_hash
+from menwa.errors import AlreadyAnswered
+from menwa.recipient import Recipient
+from menwa.types import CaseId, Nik, Phone, Status
+
+Outcome = Literal["intended", "accepted", "delivered", "refused", "failed", "given_up"]
+Right = Literal["recorded_phone", "officer"]
+
+
+START, GATE, DESK = "start", "gate", "desk"
+SETTLING, DELIVERY, ANSWERED = "settling", "delivery", "answered"
+
+
+class Stored(BaseModel):
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, extra="ignore")
+
+
+class Applicant(Stored):
+    nik: Nik
+    name: str
+    birth_date: date
+    phone: Phone
+
+
+class Found(Stored):
+    """What SIAK holds for this request."""
+
+    siak_id: str
+    number: str
+    issued_on: date
+    subject_nik: Nik
+    subject_name: str
+    signed: bool
+    active: bool
+
+
+class Staged(Stored):
+    """A PDF as the gate saw it; it lies in the staging bucket under its hash."""
+
+    sha256: str
+    siak_id: str
+    signature: str
+    text_holds: bool
+    policy: str
+
+
+class Case(Stored):
+    """`version` counts its saves: whoever saves an older one loses and reads again."""
+
+    id: CaseId
+    version: int = 0
+    status: Status
+    document_type: str
+    number: str | None
+    applicant: Applicant
+    created_at: datetime
+    proof_hash: str
+    identity: Recipient | None = None
+    proven_at: datetime | None = None
+    day: date | None = None
+    ended_at: datetime | None = None
+    right: Right | None = None
+    found: Found | None = None
+    staged: Staged | None = None
+    reason: str | None = None
+    verdict: str | None = None
+    card_length: int = 0
+    card_head: str = NOTHING_BEFORE
+    expires_at: int | None = None
+
+
+class Wait(Stored):
+    """Who is asked, since when, and the answer until the next step has taken it up.
+
+    `waiting_for` is one of the names below or an official's post; once answered, the sweep
+    finds it under ANSWERED.
+    """
+
+    waiting_for: str
+    since: datetime
+    visit: str
+    asked: str
+    token: str = ""
+    reason: str | None = None
+    answer: dict[str, Any] | None = None
+
+
+class Attempt(Stored):
+    """One try to send the PDF. Written before the try: what is "intended" may have been sent."""
+
+    number: int
+    sha256: str
+    outcome: Outcome
+    at: datetime
+    wamid: str | None = None
+    code: int | None = None
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    case: Case
+    entries: tuple[Entry, ...] = ()
+    wait: Wait | None = None
+    attempts: tuple[Attempt, ...] = ()
+    notes: dict[int, str] = field(default_factory=dict)
+
+    def updated(self, **changes: Any) -> "CaseFile":
+        return replace(self, case=self.case.model_copy(update=changes))
+
+    def opened(self, wait: Wait) -> "CaseFile":
+        return replace(self, wait=wait)
+
+    def cleared(self) -> "CaseFile":
+        return replace(self, wait=None)
+
+    def answered(self, answer: dict[str, Any]) -> "CaseFile":
+        """AlreadyAnswered if nobody is asked any more."""
+        if self.wait is None or self.wait.answer is not None:
+            raise AlreadyAnswered(self.case.id)
+        return replace(
+            self, wait=self.wait.model_copy(update={"answer": answer, "waiting_for": ANSWERED})
+        )
+
+    @property
+    def last_attempt(self) -> Attempt | None:
+        return self.attempts[-1] if self.attempts else None
+
+    def with_attempt(self, attempt: Attempt) -> "CaseFile":
+        others = tuple(one for one in self.attempts if one.number != attempt.number)
+        return replace(self, attempts=(*others, attempt))
+
+    def has_entry(self, occasion: str) -> bool:
+        return any(entry.occasion == occasion for entry in self.entries)
+
+    def handed_over(
+        self,
+        *,
+        step: int,
+        act: str,
+        holder: str,
+        paraf: str,
+        to: str,
+        now: datetime,
+        occasion: str,
+        received_at: datetime | None = None,
+        note: str | None = None,
+    ) -> "CaseFile":
+        """One entry more on the card; the same occasion a second time adds none."""
+        if self.has_entry(occasion):
+            return self
+        before = self.entries[-1].handed_over_at if self.entries else self.case.created_at
+        entry = Entry(
+            sequence=len(self.entries) + 1,
+            step=step,
+            act=act,
+            holder=holder,
+            paraf=paraf,
+            handed_to=to,
+            received_at=received_at or before,
+            handed_over_at=now,
+            occasion=occasion,
+            note_hash=note_hash(note) if note else None,
+            previous=self.case.card_head,
+        ).sealed()
+        filed = replace(
+            self,
+            entries=(*self.entries, entry),
+            notes={**self.notes, entry.sequence: note} if note else self.notes,
+        )
+        return filed.updated(card_length=entry.sequence, card_head=entry.hash)

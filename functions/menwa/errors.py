@@ -1,0 +1,79 @@
+"""Errors, named for what is done about them.
+
+MenwaError
+├── Rejected              the same input fails again: never retried
+│   ├── NotFound          no such case, link or code
+│   ├── NotCleared        one of the five conditions for a PDF to leave does not hold
+│   ├── NotSigned         SIAK has no signed PDF of this document
+│   ├── AlreadyAnswered   somebody else answered first
+│   ├── DocumentGone      the staged PDF has expired: look in SIAK again
+│   └── MessageRefused    WhatsApp refused the message for good
+├── Unavailable           a later try may succeed: the state machine retries
+│   ├── Contended         too many writers on one case at this moment
+│   ├── SiakUnavailable
+│   └── WhatsAppUnavailable
+├── OutcomeUnknown        the message may have been sent: never repeated blindly
+└── Misconfigured         a setting is missing or wrong: for the operator
+
+The state machine matches these class names exactly.
+"""
+
+
+class MenwaError(Exception):
+    """Every error that MENWA raises itself."""
+
+
+class Rejected(MenwaError):
+    pass
+
+
+class NotFound(Rejected):
+    pass
+
+
+class NotCleared(Rejected):
+    pass
+
+
+class NotSigned(Rejected):
+    pass
+
+
+class AlreadyAnswered(Rejected):
+    pass
+
+
+class DocumentGone(Rejected):
+    pass
+
+
+class MessageRefused(Rejected):
+    """`code` is Meta's error code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"WhatsApp refused the message: {code}")
+        self.code = code
+
+
+class Unavailable(MenwaError):
+    pass
+
+
+class Contended(Unavailable):
+    pass
+
+
+class SiakUnavailable(Unavailable):
+    pass
+
+
+class WhatsAppUnavailable(Unavailable):
+    pass
+
+
+class OutcomeUnknown(MenwaError):
+    pass
+
+
+class Misconfigured(MenwaError):
+    pass

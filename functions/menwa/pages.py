@@ -1,0 +1,76 @@
+"""Pages: Jinja templates in one shell, with headers that let nothing foreign in."""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from menwa.dates import in_words
+
+ROOT = Path(__file__).parent.parent
+SHELL = Path(__file__).parent / "pages"
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response[str]:
+    """`template` is "<folder>/<name>.html"; every value is escaped."""
+    return Response(
+        status_code=status,
+        content_type="text/html; charset=utf-8",
+        body=_templates().get_template(template).render(**values),
+        headers={**_headers(), "Cache-Control": "no-store"},
+    )
+
+
+def see_other(path: str) -> Response[str]:
+    return Response(status_code=303, headers={"Location": path, **_headers()})
+
+
+class _Pages(FileSystemLoader):
+    """`intake/form.html` stands in `intake/pages/form.html`."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        folder, _, name = template.partition("/")
+        return super().get_source(environment, f"{folder}/pages/{name}")
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=_Pages(ROOT),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["stylesheet"] = _stylesheet()
+    environment.filters["in_words"] = in_words
+    return environment
+
+
+@cache
+def _stylesheet() -> str:
+    return (SHELL / "style.css").read_text(encoding="utf-8")
+
+
+@cache
+def _headers() -> dict[str, str]:
+    digest = base64.b64encode(hashlib.sha256(_stylesheet().encode()).digest()).decode()
+    policy = {
+        "default-src": "'none'",
+        "style-src": f"'sha256-{digest}'",
+        "img-src": "data:",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+        "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+        "X-Content-Type-Options": "nosniff",
+    }

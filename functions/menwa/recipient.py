@@ -1,0 +1,30 @@
+"""Whom a WhatsApp message is for, or came from."""
+
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+
+from menwa.types import Phone
+
+_UserId = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Recipient(BaseModel):
+    """A phone, a business-scoped user id (people with a username may hide their phone), or both."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    phone: Phone | None = None
+    user_id: _UserId | None = None
+
+    @model_validator(mode="after")
+    def _is_somebody(self) -> Self:
+        if self.phone is None and self.user_id is None:
+            raise ValueError("neither a phone nor a user id")
+        return self
+
+    def address(self) -> dict[str, str]:
+        """Meta's fields: the phone wins, with its `+`, or Meta prepends its own country code."""
+        if self.phone is not None:
+            return {"to": self.phone}
+        return {"recipient": str(self.user_id)}

@@ -1,0 +1,62 @@
+"""What a function reads from its environment, and how long it may remember what it fetched."""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from menwa.aws import secrets_manager
+from menwa.errors import Misconfigured
+
+REMEMBERED_SECONDS = 300
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Settings(BaseModel):
+    """One subclass a function; each field is the environment variable of that name."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Misconfigured names the first variable that is missing or malformed."""
+        given = {
+            field: os.environ[field.upper()]
+            for field in cls.model_fields
+            if field.upper() in os.environ
+        }
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            first = error.errors(include_input=False)[0]
+            name = str(first["loc"][0]).upper()
+            raise Misconfigured(f"environment variable {name}: {first['msg']}") from None
+
+
+def remembered(fetch: Callable[[Key], Value]) -> Callable[[Key], Value]:
+    """Remember the answer for five minutes, so that a rotated secret needs no restart."""
+    kept: dict[Key, tuple[float, Value]] = {}
+
+    @wraps(fetch)
+    def answer(key: Key) -> Value:
+        until, value = kept.get(key, (0.0, None))
+        if time.monotonic() < until and value is not None:
+            return value
+        fresh = fetch(key)
+        kept[key] = (time.monotonic() + REMEMBERED_SECONDS, fresh)
+        return fresh
+
+    return answer
+
+
+@remembered
+def secret(arn: str) -> dict[str, str]:
+    fetched = secrets_manager().get_secret_value(SecretId=arn)
+    values: dict[str, str] = json.loads(fetched["SecretString"])
+    return values

@@ -1,0 +1,26 @@
+"""What the state machine hands to each step."""
+
+from pydantic import BaseModel, ConfigDict
+
+from menwa.case import CaseFile, Wait
+
+
+class Visit(BaseModel):
+    """`visit` is when the state was entered: the same for every retry of one visit."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, extra="forbid")
+
+    case_id: str
+    visit: str
+    token: str
+
+    def already_answered(self, file: CaseFile) -> bool:
+        """This visit's answer was recorded by a run that ended before it could send it."""
+        return (
+            file.wait is not None and file.wait.visit == self.visit and file.wait.answer is not None
+        )
+
+    def taken_up(self, file: CaseFile) -> CaseFile:
+        """The recorded answer, to be sent with this run's token."""
+        wait: Wait | None = file.wait
+        return file.opened(wait.model_copy(update={"token": self.token})) if wait else file

@@ -1,0 +1,96 @@
+"""The bodies of the messages that MENWA sends, as the Cloud API takes them."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from menwa.recipient import Recipient
+
+Content = dict[str, Any]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class TemplateDocument(_Frozen):
+    media_id: str
+    filename: str
+
+
+class TemplateButton(_Frozen):
+    """`value` is the end of a link's address, or what comes back when a quick reply is tapped."""
+
+    kind: Literal["url", "quick_reply"]
+    value: str
+
+
+class TemplateMessage(_Frozen):
+    """A message that Meta has approved; `values` by name, buttons in the template's order."""
+
+    name: str
+    language: str = "id"
+    values: dict[str, str] = {}
+    document: TemplateDocument | None = None
+    buttons: tuple[TemplateButton, ...] = ()
+
+
+def message_to(to: Recipient, content: Content, attempt_id: str | None) -> Content:
+    body = {"messaging_product": "whatsapp", "recipient_type": "individual"}
+    echoed = {"biz_opaque_callback_data": attempt_id} if attempt_id is not None else {}
+    return {**body, **to.address(), **content, **echoed}
+
+
+def text(body: str) -> Content:
+    return {"type": "text", "text": {"body": body, "preview_url": False}}
+
+
+def document(media_id: str, filename: str, caption: str) -> Content:
+    held = {"id": media_id, "filename": filename}
+    return {"type": "document", "document": held | ({"caption": caption} if caption else {})}
+
+
+def link(body: str, label: str, url: str) -> Content:
+    action = {"name": "cta_url", "parameters": {"display_text": label, "url": url}}
+    interactive = {"type": "cta_url", "body": {"text": body}, "action": action}
+    return {"type": "interactive", "interactive": interactive}
+
+
+def template(message: TemplateMessage) -> Content:
+    components = [*_header(message), *_body(message), *_buttons(message)]
+    language = {"code": message.language}
+    parts = {"name": message.name, "language": language, "components": components}
+    return {"type": "template", "template": parts}
+
+
+def _header(message: TemplateMessage) -> list[Content]:
+    if message.document is None:
+        return []
+    held = {"id": message.document.media_id, "filename": message.document.filename}
+    return [{"type": "header", "parameters": [{"type": "document", "document": held}]}]
+
+
+def _body(message: TemplateMessage) -> list[Content]:
+    if not message.values:
+        return []
+    parameters = [
+        {"type": "text", "parameter_name": name, "text": value}
+        for name, value in message.values.items()
+    ]
+    return [{"type": "body", "parameters": parameters}]
+
+
+def _buttons(message: TemplateMessage) -> list[Content]:
+    return [
+        {
+            "type": "button",
+            "sub_type": button.kind,
+            "index": str(index),
+            "parameters": [
+                {"type": "text", "text": button.value}
+                if button.kind == "url"
+                else {"type": "payload", "payload": button.value}
+            ],
+        }
+        for index, button in enumerate(message.buttons)
+    ]

@@ -1,0 +1,29 @@
+"""Join an office's TOML files, and the defaults for all offices, into its one checked file."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from menwa.office import Office
+
+OFFICES = Path(__file__).parent.parent / "office"
+DEFAULTS = OFFICES / "bawaan"
+
+
+def read_office(key: str) -> Office:
+    """ValidationError names the field; FileNotFoundError the file that the office lacks."""
+    return Office.model_validate(
+        {
+            **_toml(key, "office.toml"),
+            "officials": _toml(key, "people.toml"),
+            "documents": _toml(key, "documents.toml"),
+            "texts": _toml(key, "texts.toml"),
+            "acts": _toml(key, "acts.toml"),
+            "templates": _toml(key, "templates.toml"),
+        }
+    )
+
+
+def _toml(key: str, name: str) -> dict[str, Any]:
+    own = OFFICES / key / name
+    return tomllib.loads((own if own.exists() else DEFAULTS / name).read_text(encoding="utf-8"))

@@ -1,0 +1,128 @@
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from local.whatsapp import SampleWhatsApp
+from local.whatsapp.bubbles import as_typed, initials, size
+from tests.unit.whatsapp.setting import HIDDEN, RATNA, SITI, Clock
+
+
+def say(sample: SampleWhatsApp, text: str) -> str:
+    body = {"messaging_product": "whatsapp", "to": SITI, "type": "text", "text": {"body": text}}
+    return sample.accept(body)[0].id
+
+
+def test_citizens_and_officials_lie_side_by_side(http: FlaskClient) -> None:
+    page = http.get("/_kantor/hp").text
+
+    citizens, officials = page.split('id="Pejabat"')
+    assert "Siti Aminah" in citizens
+    assert "Ratna Sari" in officials
+    assert '<a href="/_kantor/hp" aria-current="page">' in page
+
+
+def test_the_latest_talk_stands_first(
+    clock: Clock, sample: SampleWhatsApp, http: FlaskClient
+) -> None:
+    sample.write("+6281399990000", "Halo")
+    clock.pass_by(minutes=1)
+    sample.write(HIDDEN, "Halo")
+
+    listed = re.findall(r'href="/_kantor/hp/(\+\d+)"', http.get("/_kantor/hp").text)
+    assert listed == [HIDDEN, "+6281399990000", SITI, RATNA]
+
+
+def test_a_ready_typed_text_waits_in_the_field(http: FlaskClient) -> None:
+    page = http.get(f"/_kantor/hp/{SITI}", query_string={"text": "MENWA <7K3Q>"}).text
+
+    assert re.search(r"<textarea[^>]*>MENWA &lt;7K3Q&gt;</textarea>", page)
+
+
+def test_a_ready_typed_text_is_handed_to_whichever_phone_is_chosen(http: FlaskClient) -> None:
+    page = http.get("/_kantor/hp", query_string={"text": "MENWA 7K3Q"}).text
+
+    assert f"/_kantor/hp/{SITI}?text=MENWA+7K3Q" in page.replace("%2B", "+")
+
+
+@pytest.mark.parametrize("typed", ["6281211110001", "+6281211110001", "%2B6281211110001"])
+def test_a_phone_is_found_with_or_without_its_plus(http: FlaskClient, typed: str) -> None:
+    assert "Siti Aminah" in http.get(f"/_kantor/hp/{typed}").text
+
+
+@pytest.mark.parametrize("typed", ["0", "abc", "1" * 20])
+def test_what_is_no_phone_is_not_found(http: FlaskClient, typed: str) -> None:
+    assert http.get(f"/_kantor/hp/{typed}").status_code == 404
+
+
+def test_any_other_number_may_be_opened_too(http: FlaskClient) -> None:
+    answer = http.post("/_kantor/hp", data={"nomor": "0813-9999-0000", "text": "MENWA 1"})
+    assert answer.location.endswith("/_kantor/hp/+6281399990000?text=MENWA+1")
+    http.post("/_kantor/hp/+6281399990000", data={"text": "MENWA 1"})
+
+    assert "+6281399990000" in http.get("/_kantor/hp").text
+
+
+def test_typing_works_without_a_script(sample: SampleWhatsApp, http: FlaskClient) -> None:
+    answer = http.post(f"/_kantor/hp/{SITI}", data={"text": " MENWA 7K3Q \n"})
+    http.post(f"/_kantor/hp/{SITI}", data={"text": "  "})
+
+    assert answer.status_code == 302
+    assert [message.content.text for message in sample.chats.on_phone(SITI)] == ["MENWA 7K3Q"]
+    assert '<p class="words">MENWA 7K3Q</p>' in http.get(answer.location).text
+
+
+def test_links_are_there_to_click_and_markup_is_only_text(
+    sample: SampleWhatsApp, http: FlaskClient
+) -> None:
+    sample.write(SITI, "Halo")
+    say(sample, "<b>Buka</b> https://contoh.test/k/a?b=1&c=2.")
+    page = http.get(f"/_kantor/hp/{SITI}").text
+
+    assert "&lt;b&gt;Buka&lt;/b&gt;" in page
+    assert 'href="https://contoh.test/k/a?b=1&amp;c=2"' in page
+
+
+def test_looking_at_the_json_reads_nothing(sample: SampleWhatsApp, http: FlaskClient) -> None:
+    sample.write(SITI, "Halo")
+    say(sample, "Selamat pagi")
+    http.get(f"/_kantor/api/hp/{SITI}")
+    assert len(sample.chats.unread(SITI)) == 1
+
+    http.get(f"/_kantor/hp/{SITI}")
+    assert sample.chats.unread(SITI) == []
+
+
+def test_a_tap_by_form_and_by_json_is_refused_where_there_is_no_button(http: FlaskClient) -> None:
+    tapped = {"id": "wamid.404", "button": 0}
+
+    assert http.post(f"/_kantor/hp/{RATNA}/ketuk", data=tapped).status_code == 404
+    assert http.post(f"/_kantor/api/hp/{RATNA}/ketuk", json=tapped).status_code == 404
+    assert http.post(f"/_kantor/api/hp/{RATNA}/ketuk", json={}).status_code == 422
+
+
+def test_writing_by_json_needs_words(http: FlaskClient) -> None:
+    assert http.post(f"/_kantor/api/hp/{SITI}/tulis", json={"text": " "}).status_code == 422
+    assert http.post(f"/_kantor/api/hp/{SITI}/tulis", json={"text": "Halo"}).status_code == 202
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("*tebal* dan _miring_", "<strong>tebal</strong> dan <em>miring</em>"),
+        ("2*3*4 tetap", "2*3*4 tetap"),
+        ("snake_case_name", "snake_case_name"),
+        ("a < b & c", "a &lt; b &amp; c"),
+    ],
+)
+def test_marks_are_shown_as_whatsapp_shows_them(typed: str, shown: str) -> None:
+    assert as_typed(typed) == shown
+
+
+def test_titles_give_no_initials() -> None:
+    assert [initials(name) for name in ("Drs. Hendra Wijaya", "Siti", "")] == ["HW", "S", "?"]
+    assert [size(b"x" * length) for length in (1, 182_000, 1_250_000)] == [
+        "1 kB",
+        "182 kB",
+        "1,2 MB",
+    ]

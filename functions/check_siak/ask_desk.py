@@ -1,0 +1,82 @@
+"""What no machine can settle waits here for an officer; the citizen is told so."""
+
+from datetime import datetime
+from functools import cache, partial
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from check_siak.hand_over import DESK_NAME, MACHINE, words_for
+from menwa import aws
+from menwa.answering import carry_on
+from menwa.case import DESK, CaseFile, Wait
+from menwa.cases import CaseStore
+from menwa.citizens import Citizens, WhatsAppSettings
+from menwa.clock import utc_now
+from menwa.errors import MessageRefused
+from menwa.office import office_in
+from menwa.types import Status
+from menwa.visit import Visit
+
+logger = Logger()
+
+
+class Environment(WhatsAppSettings):
+    cases_table: str
+    configuration_bucket: str
+    public_url: str
+
+
+class DeskVisit(Visit):
+    """`reason` is an outcome of an earlier step or the name of the error that led here."""
+
+    reason: str
+
+
+@cache
+def environment() -> Environment:
+    return Environment.from_environment()
+
+
+def at_the_desk(file: CaseFile, visit: DeskVisit, now: datetime) -> CaseFile:
+    if visit.already_answered(file):
+        return visit.taken_up(file)
+    wait = Wait(
+        waiting_for=DESK,
+        asked=DESK,
+        since=now,
+        visit=visit.visit,
+        token=visit.token,
+        reason=visit.reason,
+    )
+    handed = file.updated(status=Status.AT_DESK, reason=visit.reason).opened(wait)
+    if file.entries and file.entries[-1].handed_to == DESK_NAME:
+        return handed
+    return handed.handed_over(
+        step=2,
+        act=visit.reason,
+        holder=MACHINE,
+        paraf=MACHINE,
+        to=DESK_NAME,
+        now=now,
+        occasion=f"desk:{visit.visit}",
+    )
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    visit, now = DeskVisit.model_validate(event), utc_now()
+    logger.append_keys(case_id=visit.case_id)
+    store = CaseStore(aws.dynamodb(), environment().cases_table)
+    file = store.change(store.load(visit.case_id), partial(at_the_desk, visit=visit, now=now))
+    carry_on(aws.step_functions(), file)
+    logger.info("waits at the desk", reason=visit.reason)
+    office = office_in(environment().configuration_bucket)
+    words = words_for(file.case, office, environment().public_url)
+    try:
+        citizens = Citizens(store, environment().whatsapp())
+        citizens.tell(file.case, words, f"desk:{visit.case_id}:{visit.visit}", now)
+    except MessageRefused as refusal:
+        logger.warning("the citizen could not be told", code=refusal.code)
+    return {}

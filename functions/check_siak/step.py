@@ -1,0 +1,92 @@
+"""SOP 2: look the document up in SIAK. A signed PDF goes before the gate, which answers."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from check_siak.gateway import SiakGateway
+from check_siak.gateway_messages import FindDocument
+from check_siak.hand_over import before_the_gate, recorded, words_for
+from check_siak.rules import judge
+from menwa import aws
+from menwa.answering import carry_on
+from menwa.case import Case, CaseFile
+from menwa.cases import CaseStore
+from menwa.citizens import Citizens, WhatsAppSettings
+from menwa.clock import utc_now
+from menwa.documents import DocumentStore
+from menwa.office import Office, office_in
+from menwa.settings import secret
+from menwa.types import Status
+from menwa.visit import Visit
+
+logger = Logger()
+
+
+class Environment(WhatsAppSettings):
+    cases_table: str
+    configuration_bucket: str
+    public_url: str
+    siak_secret_arn: str
+    siak_url: str
+    staging_bucket: str
+
+
+@cache
+def environment() -> Environment:
+    return Environment.from_environment()
+
+
+def store() -> CaseStore:
+    return CaseStore(aws.dynamodb(), environment().cases_table)
+
+
+def office() -> Office:
+    return office_in(environment().configuration_bucket)
+
+
+def gateway() -> SiakGateway:
+    bearer = secret(environment().siak_secret_arn)["bearer"]
+    return SiakGateway(environment().siak_url, bearer)
+
+
+def look_up(visit: Visit, file: CaseFile, now: datetime) -> CaseFile:
+    case = file.case
+    document = gateway().find(_wanted(case))
+    kind = office().documents[case.document_type]
+    finding = judge(case, document, kind, office().day_of(now))
+    logger.info("looked up", found=finding.found, reason=finding.reason)
+    if document is not None and finding.found == "signed":
+        pdf = gateway().pdf(document.id)
+        waiting = store().save(file, before_the_gate(visit, file, document, finding, now))
+        DocumentStore(aws.s3(), environment().staging_bucket).arrive(case.id, visit.visit, pdf)
+        return waiting
+    return store().save(file, recorded(visit, file, document, finding, office(), now))
+
+
+def _wanted(case: Case) -> FindDocument:
+    return FindDocument(
+        document_type=case.document_type,
+        number=case.number,
+        nik=case.applicant.nik,
+        name=case.applicant.name,
+        birth_date=case.applicant.birth_date,
+        phone=case.applicant.phone,
+    )
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    visit, now = Visit.model_validate(event), utc_now()
+    logger.append_keys(case_id=visit.case_id)
+    file = store().load(visit.case_id)
+    file = visit.taken_up(file) if visit.already_answered(file) else look_up(visit, file, now)
+    if file.case.status is Status.RETURNED:
+        words = words_for(file.case, office(), environment().public_url)
+        citizens = Citizens(store(), environment().whatsapp())
+        citizens.tell(file.case, words, f"returned:{visit.case_id}:{visit.visit}", now)
+    carry_on(aws.step_functions(), file)
+    return {}

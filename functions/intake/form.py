@@ -1,0 +1,89 @@
+"""The form: what was typed becomes a request, or an error beside each field that needs mending."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from menwa.case import Applicant
+from menwa.office import DocumentType, Office
+
+Field = Literal["document_type", "number", "nik", "name", "birth_date", "phone"]
+
+
+@dataclass(frozen=True)
+class Request:
+    document_type: str
+    number: str | None
+    applicant: Applicant
+
+
+def read_form(
+    fields: Mapping[str, str], office: Office, today: date
+) -> tuple[Request | None, dict[Field, str]]:
+    """A request, or the errors by field: the key of a text of the office's."""
+    document = office.documents.get(fields.get("document_type", ""))
+    number = _number(fields, document)
+    nik = _digits(fields.get("nik", ""))
+    name = " ".join(fields.get("name", "").split())
+    birth_date = read_date(fields)
+    phone = normal_phone(fields.get("phone", ""))
+    errors: dict[Field, str | None] = {
+        "document_type": None if document else "error_document_type",
+        "number": _number_error(number, document),
+        "nik": None if re.fullmatch(r"\d{12}(?!0000)\d{4}", nik) else "error_nik",
+        "name": None if 2 <= len(name) <= 100 else "error_name",
+        "birth_date": _birth_date_error(birth_date, today),
+        "phone": None if phone else "error_phone",
+    }
+    found = {field: error for field, error in errors.items() if error}
+    if found or birth_date is None or phone is None:
+        return None, found
+    applicant = Applicant(nik=nik, name=name, birth_date=birth_date, phone=phone)
+    return Request(fields["document_type"], number, applicant), {}
+
+
+def _number(fields: Mapping[str, str], document: DocumentType | None) -> str | None:
+    """One blank between words, none around slashes and hyphens; None if it is not known."""
+    if fields.get("number_unknown"):
+        return None
+    typed = fields.get("number", "")
+    if document and document.number_pattern.startswith(r"\d"):
+        return re.sub(r"[\s.-]", "", typed)
+    return re.sub(r"\s*([/-])\s*", r"\1", " ".join(typed.split())).upper()
+
+
+def normal_phone(typed: str) -> str | None:
+    """`0812…`, `62812…` and `+62 812-…` are one number; None if it is none."""
+    digits = _digits(typed)
+    national = digits.removeprefix("62") if digits.startswith("62") else digits.removeprefix("0")
+    if typed.strip().startswith("+") and not digits.startswith("62"):
+        return f"+{digits}" if 8 <= len(digits) <= 15 else None
+    return f"+62{national}" if re.fullmatch(r"8\d{7,11}", national) else None
+
+
+def read_date(fields: Mapping[str, str]) -> date | None:
+    try:
+        day, month, year = (int(fields[f"birth_{part}"]) for part in ("day", "month", "year"))
+        return date(year, month, day)
+    except (KeyError, ValueError):
+        return None
+
+
+def _number_error(number: str | None, document: DocumentType | None) -> str | None:
+    if number is None or document is None:
+        return None
+    if not number:
+        return "error_number_missing"
+    return None if re.fullmatch(document.number_pattern, number) else "error_number"
+
+
+def _birth_date_error(birth_date: date | None, today: date) -> str | None:
+    if birth_date is None:
+        return "error_birth_date"
+    return None if date(1900, 1, 1) <= birth_date <= today else "error_birth_date_range"
+
+
+def _digits(typed: str) -> str:
+    return re.sub(r"\D", "", typed)

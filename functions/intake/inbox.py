@@ -1,0 +1,95 @@
+"""What people write on WhatsApp. Here a phone is proven, and its request begins."""
+
+from datetime import datetime
+from functools import cache, partial
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from intake.proof import code_in, proven
+from menwa import aws
+from menwa.answering import start
+from menwa.cases import CaseStore, hash_of
+from menwa.citizens import Citizens, WhatsAppSettings
+from menwa.clock import utc_now
+from menwa.errors import MessageRefused, NotFound
+from menwa.office import Office, office_in
+from menwa.whatsapp_updates import InboundMessage
+
+logger = Logger()
+processor = BatchProcessor(event_type=EventType.SQS)
+
+
+class Environment(WhatsAppSettings):
+    cases_table: str
+    configuration_bucket: str
+    state_machine_arn: str
+    public_url: str
+
+
+@cache
+def environment() -> Environment:
+    return Environment.from_environment()
+
+
+def citizens() -> Citizens:
+    return Citizens(store(), environment().whatsapp())
+
+
+@cache
+def store() -> CaseStore:
+    return CaseStore(aws.dynamodb(), environment().cases_table)
+
+
+def office() -> Office:
+    return office_in(environment().configuration_bucket)
+
+
+def read_message(record: SQSRecord) -> None:
+    message = InboundMessage.model_validate_json(record.body)
+    if message.kind in {"reaction", "system"}:
+        return
+    now = utc_now()
+    words = _answer_to(message, now)
+    try:
+        citizens().say(message.sender, words, f"reply:{hash_of(message.id)}", now)
+    except MessageRefused as refusal:
+        logger.warning("WhatsApp refused an answer", code=refusal.code)
+
+
+def _answer_to(message: InboundMessage, now: datetime) -> str:
+    code = code_in(message.text)
+    if code is None:
+        return office().text("not_understood", url=environment().public_url)
+    if message.sender.phone is None:
+        return office().text("only_with_number")
+    try:
+        return _begin(message, code, now)
+    except NotFound:
+        return office().text("code_unknown", url=environment().public_url)
+
+
+def _begin(message: InboundMessage, code: str, now: datetime) -> str:
+    """Prove, then start; a start that was lost is made good by the repeated message or the sweep."""
+    known = store().code(code)
+    if known is None:
+        raise NotFound("code")
+    proof = partial(proven, sender=message.sender, now=now, office=office())
+    case = store().change(store().load(known.case_id), proof).case
+    start(aws.step_functions(), environment().state_machine_arn, case.id)
+    if case.proven_at != now:
+        return office().text("received_already", case_id=case.id)
+    document = office().documents[case.document_type].name
+    return office().text("received", document=document, case_id=case.id)
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+    return process_partial_response(event, read_message, processor, context)

@@ -1,0 +1,91 @@
+"""SOP 1: the citizen's form. What is asked stands unproven until its phone has written."""
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.logging import correlation_paths
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from intake.form import Request, read_form
+from intake.proof import proof_page
+from menwa import aws
+from menwa.case import Case
+from menwa.cases import CODES_LIVE, CaseStore, hash_of
+from menwa.clock import utc_now
+from menwa.office import Office, office_in
+from menwa.pages import page
+from menwa.requests import form_fields, refuse_foreign_forms
+from menwa.settings import Settings
+from menwa.types import Status, new_case_id, new_proof_code
+
+logger = Logger()
+app = APIGatewayHttpResolver()
+app.use([refuse_foreign_forms])
+
+
+class Environment(Settings):
+    cases_table: str
+    configuration_bucket: str
+
+
+@cache
+def environment() -> Environment:
+    return Environment.from_environment()
+
+
+def office() -> Office:
+    return office_in(environment().configuration_bucket)
+
+
+@app.get("/")
+def show_form() -> Response[str]:
+    return _form({}, {}, 200)
+
+
+@app.post("/permohonan")
+def ask() -> Response[str]:
+    fields = form_fields(app)
+    chosen = office().documents.get(fields.get("document_type", ""))
+    if chosen is not None and chosen.never_a_pdf:
+        return page("intake/never.html", office=office(), document=chosen)
+    request, errors = read_form(fields, office(), office().day_of(utc_now()))
+    if request is None:
+        texts = {field: office().texts[error] for field, error in errors.items()}
+        return _form(fields, texts, 422)
+    code = new_proof_code()
+    CaseStore(aws.dynamodb(), environment().cases_table).create(_unproven(request, code))
+    return proof_page(office(), request, code)
+
+
+def _form(values: dict[str, str], errors: dict[Any, str], status: int) -> Response[str]:
+    documents = office().documents.items()
+    return page(
+        "intake/form.html",
+        status,
+        office=office(),
+        documents={key: document for key, document in documents if not document.never_a_pdf},
+        never={key: document for key, document in documents if document.never_a_pdf},
+        values=values,
+        errors=errors,
+    )
+
+
+def _unproven(request: Request, code: str) -> Case:
+    now = utc_now()
+    return Case(
+        id=new_case_id(),
+        status=Status.UNPROVEN,
+        document_type=request.document_type,
+        number=request.number,
+        applicant=request.applicant,
+        created_at=now,
+        proof_hash=hash_of(code),
+        expires_at=int((now + CODES_LIVE).timestamp()),
+    )
+
+
+@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)

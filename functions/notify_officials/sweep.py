@@ -1,0 +1,84 @@
+"""Every few minutes: what was left halfway is carried on, and nothing waits unseen."""
+
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from menwa import aws
+from menwa.answering import carry_on, start
+from menwa.case import ANSWERED, SETTLING, START, CaseFile
+from menwa.cases import CaseStore
+from menwa.clock import utc_now
+from menwa.errors import Contended
+from menwa.settings import Settings
+
+logger = Logger()
+
+START_TAKES = timedelta(minutes=2)
+RECEIPT_TAKES = timedelta(minutes=15)
+
+
+class Environment(Settings):
+    cases_table: str
+    state_machine_arn: str
+
+
+@cache
+def environment() -> Environment:
+    return Environment.from_environment()
+
+
+def store() -> CaseStore:
+    return CaseStore(aws.dynamodb(), environment().cases_table)
+
+
+def carry_on_answered(now: datetime) -> int:
+    """Send recorded answers again that no next step has taken up."""
+    carried = 0
+    for case_id in store().waiting(ANSWERED, now):
+        file = store().load(case_id)
+        if file.wait is None or file.wait.answer is None:
+            continue
+        carry_on(aws.step_functions(), file)
+        carried += 1
+        try:
+            store().save(file, file.cleared())
+        except Contended:
+            logger.info("the next step was faster", case_id=case_id)
+    return carried
+
+
+def begin_unstarted(now: datetime) -> int:
+    unstarted = list(store().waiting(START, now - START_TAKES))
+    for case_id in unstarted:
+        start(aws.step_functions(), environment().state_machine_arn, case_id)
+    return len(unstarted)
+
+
+def hand_unsettled_to_desk(now: datetime) -> int:
+    """A send of which nothing was heard may have arrived: an officer settles it."""
+    unsettled = list(store().waiting(SETTLING, now - RECEIPT_TAKES))
+    for case_id in unsettled:
+        carry_on(aws.step_functions(), store().change(store().load(case_id), _unsettled))
+    return len(unsettled)
+
+
+def _unsettled(file: CaseFile) -> CaseFile:
+    if file.wait is None or file.wait.waiting_for != SETTLING:
+        return file
+    return file.answered({"error": "Unsettled"})
+
+
+@logger.inject_lambda_context
+def handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+    now = utc_now()
+    done = {
+        "carried_on": carry_on_answered(now),
+        "begun": begin_unstarted(now),
+        "unsettled": hand_unsettled_to_desk(now),
+    }
+    logger.info("swept", extra=done)
+    return done

@@ -1,0 +1,121 @@
+"""Officers and heads read the day's report and each case's kartu kendali."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.logging import correlation_paths
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from menwa import aws
+from menwa.card import first_broken
+from menwa.case import CaseFile
+from menwa.cases import CaseStore
+from menwa.clock import utc_now
+from menwa.errors import NotFound
+from menwa.office import Office, office_in
+from menwa.pages import page
+from menwa.settings import Settings
+from report.listing import row_of, totals_of
+
+logger = Logger()
+app = APIGatewayHttpResolver()
+
+
+class Environment(Settings):
+    cases_table: str
+    configuration_bucket: str
+
+
+@dataclass(frozen=True)
+class CardRow:
+    sequence: int
+    step: int
+    act: str
+    holder: str
+    handed_to: str
+    received_at: datetime
+    handed_over_at: datetime
+    paraf: str
+    note: str | None
+
+
+@cache
+def environment() -> Environment:
+    return Environment.from_environment()
+
+
+def store() -> CaseStore:
+    return CaseStore(aws.dynamodb(), environment().cases_table)
+
+
+def office() -> Office:
+    return office_in(environment().configuration_bucket)
+
+
+@app.get("/laporan")
+def day() -> Response[str]:
+    today = office().day_of(utc_now())
+    asked = _day_in(app.current_event.query_string_parameters.get("hari", ""), today)
+    rows = [row_of(case, office()) for case in store().of_day(asked)]
+    logger.info("report viewed", day=asked.isoformat())
+    return page(
+        "report/day.html",
+        office=office(),
+        day=asked,
+        rows=rows,
+        totals=totals_of(rows),
+        previous=asked - timedelta(days=1),
+        following=asked + timedelta(days=1) if asked < today else None,
+    )
+
+
+@app.get("/kartu/<case_id>")
+def card(case_id: str) -> Response[str]:
+    file = store().load(case_id)
+    logger.info("card viewed", case_id=case_id)
+    return page(
+        "report/card.html",
+        office=office(),
+        case=file.case,
+        document=office().documents[file.case.document_type],
+        rows=_card_rows(file),
+        chain_broken_at=first_broken(file.entries, file.case.card_length, file.case.card_head),
+    )
+
+
+@app.exception_handler(NotFound)  # type: ignore[untyped-decorator]  # powertools leaves it untyped
+def unknown(_error: NotFound) -> Response[str]:
+    return page("report/no_card.html", 404, office=office())
+
+
+def _card_rows(file: CaseFile) -> list[CardRow]:
+    return [
+        CardRow(
+            sequence=entry.sequence,
+            step=entry.step,
+            act=office().act(entry.act),
+            holder=entry.holder,
+            handed_to=entry.handed_to,
+            received_at=office().local(entry.received_at),
+            handed_over_at=office().local(entry.handed_over_at),
+            paraf=entry.paraf,
+            note=file.notes.get(entry.sequence),
+        )
+        for entry in file.entries
+    ]
+
+
+def _day_in(text: str, today: date) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return today
+
+
+@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)

@@ -1,0 +1,1 @@
+"""Runs what infra/template.yaml deploys, on this machine, with nothing but Python."""

@@ -102,13 +102,19 @@ def issue(
     return Holder(builder.sign(signing_key, hashes.SHA256()), key)
 
 
-def crl(by: Holder, issued: datetime, revoked: Iterable[tuple[Holder, datetime]] = ()) -> bytes:
-    """The DER of a list that holds for a week."""
+def crl(
+    by: Holder,
+    issued: datetime,
+    revoked: Iterable[tuple[Holder, datetime]] = (),
+    *,
+    lasts: timedelta = timedelta(days=7),
+) -> bytes:
+    """The list of the certificates that `by` has withdrawn, as DER."""
     builder = (
         x509.CertificateRevocationListBuilder()
         .issuer_name(by.certificate.subject)
         .last_update(issued)
-        .next_update(issued + timedelta(days=7))
+        .next_update(issued + lasts)
     )
     for holder, moment in revoked:
         builder = builder.add_revoked_certificate(

@@ -38,7 +38,8 @@ class Pki:
         issuing = issue("CA Contoh DS G1", AUTHORITY, (now - YEAR, now + 5 * YEAR), by=root)
         kadis = issue("Kepala Dinas Contoh", SIGNER, (now - YEAR, now + YEAR), by=issuing)
         tsa = issue("Otoritas Waktu Contoh", TIMESTAMPS, (now - YEAR, now + YEAR), by=root)
-        return cls(root, issuing, kadis, tsa, (crl(root, now), crl(issuing, now)))
+        lists = (crl(root, now, lasts=YEAR), crl(issuing, now, lasts=YEAR))
+        return cls(root, issuing, kadis, tsa, lists)
 
     def trust_policy(self) -> TrustPolicy:
         root = anchor(self.root)

@@ -86,7 +86,7 @@ def test_when_nothing_usable_is_known_the_office_decides(age: object, pki: Pki) 
 
 def test_a_good_file_stays_good_when_its_validation_data_is_old(pki: Pki) -> None:
     stamped = sign(pki, a_pdf(), stamped=NOW, dss=pki.knowledge())
-    verdict = verify(stamped, pki.trust_policy(), NOW + 60 * DAY)
+    verdict = verify(stamped, pki.trust_policy(), NOW + 400 * DAY)
     assert (verdict.verdict, revocation_in(verdict)) == (Verdict.OK, Revocation.GOOD)
 
 

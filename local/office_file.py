@@ -19,6 +19,7 @@ def read_office(key: str) -> Office:
             "documents": _toml(key, "documents.toml"),
             "texts": _toml(key, "texts.toml"),
             "acts": _toml(key, "acts.toml"),
+            "verdicts": _toml(key, "verdicts.toml"),
             "templates": _toml(key, "templates.toml"),
         }
     )

@@ -35,7 +35,9 @@ class SampleOffice:
 
 
 @contextmanager
-def running(office_key: str = "contoh", port: int = 0, logs: Path | None = None) -> Iterator[SampleOffice]:
+def running(
+    office_key: str = "contoh", port: int = 0, logs: Path | None = None
+) -> Iterator[SampleOffice]:
     """Answers at `.url` while inside; stops without a trace. PortBusy if somebody has the port."""
     office, pki = read_office(office_key), Pki.create(datetime.now(UTC))
     plan = Plan(

@@ -15,6 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from check_siak.desk_rules import (
     ENDS,
+    Complaint,
     Said,
     answered_at_desk,
     complaint,
@@ -47,9 +48,9 @@ CHOICES = {
     "closed": ("Tutup permintaan", "Pemohon diberi tahu alasannya."),
 }
 COMPLAINTS = {
-    "not_possible": "Pilih salah satu jawaban yang tersedia.",
-    "right_missing": "Pastikan dulu bahwa pemohon berhak, atau kembalikan permintaan ini.",
-    "reason_missing": "Tulis alasannya; pemohon akan membacanya.",
+    "answer": "Pilih salah satu jawaban.",
+    "right": "Pastikan dulu bahwa pemohon berhak, atau kembalikan permintaan ini.",
+    "reason": "Tulis alasannya; pemohon akan membacanya.",
 }
 DONE = "Permintaan ini berjalan lagi."
 NOT_TOLD = "WhatsApp tidak menerima pesan untuk pemohon. Mohon beri tahu lewat telepon."
@@ -105,7 +106,7 @@ def queue() -> Response[str]:
 @app.get("/meja/<case_id>")
 def show(case_id: str) -> Response[str]:
     try:
-        return _question(store().load(case_id), None, {}, 200)
+        return _question(store().load(case_id))
     except NotFound:
         return _done("Permintaan ini tidak ada", "Periksa lagi kodenya.", 404)
 
@@ -116,11 +117,11 @@ def answer(case_id: str) -> Response[str]:
     file = store().load(case_id)
     chosen = next((one for one in possible(file) if one == fields.get("answer")), None)
     if chosen is None:
-        return _question(file, COMPLAINTS["not_possible"], fields, 422)
+        return _question(file, "answer", fields)
     right, reason = fields.get("right") == "yes", fields.get("reason", "")
     said = Said(answer=chosen, officer=officer(), right=right, reason=reason)
     if (wrong := complaint(file, said)) is not None:
-        return _question(file, COMPLAINTS[wrong], fields, 422)
+        return _question(file, wrong, fields)
     try:
         return _carry_out(file, said)
     except AlreadyAnswered:
@@ -156,7 +157,7 @@ def _row(file: CaseFile) -> Row:
 
 
 def _question(
-    file: CaseFile, error: str | None, typed: dict[str, str], status: int
+    file: CaseFile, wrong: Complaint | None = None, typed: dict[str, str] | None = None
 ) -> Response[str]:
     if file.wait is None or file.wait.waiting_for != DESK:
         return _done("Sudah dijawab", "Permintaan ini tidak menunggu di meja.", 409)
@@ -164,9 +165,10 @@ def _question(
     row = _row(file)
     return page(
         "check_siak/case.html",
-        status,
+        422 if wrong else 200,
         office=office(),
         officer=officer(),
+        verdict=office().verdict(file.case.verdict),
         case=file.case,
         document=office().documents[file.case.document_type],
         reason=row.reason,
@@ -175,8 +177,8 @@ def _question(
         chain_broken_at=first_broken(file.entries, file.case.card_length, file.case.card_head),
         answers=[Choice(key, *CHOICES[key]) for key in possible(file)],
         needs_right=needs_right(file),
-        error=error,
-        typed=typed,
+        errors={wrong: COMPLAINTS[wrong]} if wrong else {},
+        typed=typed or {},
     )
 
 

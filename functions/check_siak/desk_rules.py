@@ -10,6 +10,7 @@ from menwa.errors import AlreadyAnswered
 from menwa.types import Status
 
 Answer = Literal["look_again", "send_again", "returned", "closed"]
+Complaint = Literal["answer", "right", "reason"]
 RIGHT_TO_JUDGE = frozenset({"right_unknown", "near_miss"})
 STATUS: dict[Answer, Status] = {
     "look_again": Status.CHECKING,
@@ -45,12 +46,12 @@ def possible(file: CaseFile) -> tuple[Answer, ...]:
     return ("look_again", *send, "returned", "closed")
 
 
-def complaint(file: CaseFile, said: Said) -> str | None:
-    """What is missing for this answer: the key of a sentence on the page."""
+def complaint(file: CaseFile, said: Said) -> Complaint | None:
+    """The field that is missing for this answer."""
     if said.answer == "look_again" and needs_right(file) and not said.right:
-        return "right_missing"
+        return "right"
     if said.answer in ENDS and not said.reason:
-        return "reason_missing"
+        return "reason"
     return None
 
 

@@ -77,7 +77,7 @@ def _answer_to(message: InboundMessage, now: datetime) -> str:
 
 
 def _begin(message: InboundMessage, code: str, now: datetime) -> str:
-    """Prove, then start; a start that was lost is made good by the repeated message or the sweep."""
+    """Prove, then start; the repeated message or the sweep makes good a start that was lost."""
     known = store().code(code)
     if known is None:
         raise NotFound("code")

@@ -15,7 +15,7 @@ Outcome = Literal["intended", "accepted", "delivered", "refused", "failed", "giv
 Right = Literal["recorded_phone", "officer"]
 
 
-START, GATE, DESK = "start", "gate", "desk"
+PROOF, START, GATE, DESK = "proof", "start", "gate", "desk"
 SETTLING, DELIVERY, ANSWERED = "settling", "delivery", "answered"
 
 

@@ -13,7 +13,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from menwa.card import Entry
-from menwa.case import Attempt, Case, CaseFile, Stored, Wait
+from menwa.case import PROOF, Attempt, Case, CaseFile, Stored, Wait
 from menwa.errors import Contended, NotFound
 from menwa.types import Level
 
@@ -58,12 +58,28 @@ class CaseStore:
         """File an unproven request and the code that proves it, both or neither."""
         expires_at = int((case.created_at + CODES_LIVE).timestamp())
         code = Code(case_id=case.id, expires_at=expires_at)
+        unproven = self._put_new(f"CASE#{case.id}", "CASE", case)
+        unproven["Put"]["Item"] |= _item({"waiting_for": PROOF, "since": _moment(case.created_at)})
         self._write(
             [
-                self._put_new(f"CASE#{case.id}", "CASE", case),
+                unproven,
                 self._put_new(f"CODE#{case.proof_hash}", "CODE", code),
             ]
         )
+
+    def erase_unproven(self, case: Case) -> bool:
+        """Erase a request that nobody proved, and its code; False if it was proven meanwhile."""
+        erased = self._delete(f"CASE#{case.id}", "CASE") | {
+            "ConditionExpression": "version = :version",
+            "ExpressionAttributeValues": {":version": {"N": str(case.version)}},
+        }
+        try:
+            self._write(
+                [{"Delete": erased}, {"Delete": self._delete(f"CODE#{case.proof_hash}", "CODE")}]
+            )
+        except Contended:
+            return False
+        return True
 
     def load(self, case_id: str) -> CaseFile:
         """The whole file in one query; NotFound if there is none, or if it has expired."""
@@ -130,7 +146,7 @@ class CaseStore:
             if attempt not in before.attempts
         ]
         if after.wait is None and before.wait is not None:
-            writes.append({"Delete": {"TableName": self._table, "Key": _key(key, "WAIT")}})
+            writes.append({"Delete": self._delete(key, "WAIT")})
         elif after.wait is not None and after.wait != before.wait:
             writes.append(self._put(key, "WAIT", after.wait))
         if link is not None:
@@ -203,6 +219,9 @@ class CaseStore:
         content = model.model_dump(mode="json", exclude_none=True)
         return {"Put": {"TableName": self._table, "Item": _keyed(pk, sk, content), **condition}}
 
+    def _delete(self, pk: str, sk: str) -> Item:
+        return {"TableName": self._table, "Key": _key(pk, sk)}
+
     def _put_new(self, pk: str, sk: str, model: Any) -> Item:
         return self._put(pk, sk, model, ConditionExpression="attribute_not_exists(pk)")
 
@@ -225,8 +244,12 @@ def _key(pk: str, sk: str) -> Item:
 
 
 def _keyed(pk: str, sk: str, content: Item) -> Item:
+    return _key(pk, sk) | _item(content)
+
+
+def _item(content: Item) -> Item:
     serialize = TypeSerializer().serialize
-    return {**_key(pk, sk), **{name: serialize(value) for name, value in content.items()}}
+    return {name: serialize(value) for name, value in content.items()}
 
 
 def _plain(item: Item) -> Item:

@@ -22,9 +22,14 @@ ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 def in_words(day: date | datetime) -> str:
     """`Kamis, 26 November 2026 pukul 14.30 WIB`; without the time for a date."""
-    words = f"{DAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
+    words = f"{DAYS[day.weekday()]}, {day_in_words(day)}"
     if not isinstance(day, datetime):
         return words
     offset = day.utcoffset()
     zone = ZONES.get(int(offset.total_seconds()) // 3600, "") if offset is not None else ""
     return f"{words} pukul {day:%H.%M} {zone}".rstrip()
+
+
+def day_in_words(day: date) -> str:
+    """`26 November 2026`"""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

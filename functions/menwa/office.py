@@ -77,6 +77,7 @@ class Office(Described):
     officials: dict[str, Official]
     texts: dict[str, str]
     acts: dict[str, str]
+    verdicts: dict[str, str]
     templates: dict[str, Template]
 
     @model_validator(mode="after")
@@ -100,6 +101,13 @@ class Office(Described):
     def act(self, key: str) -> str:
         """What was done, or why somebody waits, as officers read it."""
         return self.acts.get(key, f"Gangguan sistem ({key})")
+
+    def verdict(self, verdict: str | None) -> str:
+        """What the gate saw, as officers read it; `OTHER_TEXT` names what is missing."""
+        name, _, missing = (verdict or "").partition(": ")
+        words = self.verdicts.get(name, name or "Belum diperiksa")
+        parts = [self.verdicts.get(part, part) for part in missing.split(", ") if part]
+        return f"{words} ({', '.join(parts)})" if parts else words
 
     def day_of(self, moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(self.timezone)).date()

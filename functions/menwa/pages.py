@@ -9,7 +9,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from menwa.dates import in_words
+from menwa.dates import day_in_words, in_words
 
 ROOT = Path(__file__).parent.parent
 SHELL = Path(__file__).parent / "pages"
@@ -48,6 +48,7 @@ def _templates() -> Environment:
     )
     environment.globals["stylesheet"] = _stylesheet()
     environment.filters["in_words"] = in_words
+    environment.filters["day_in_words"] = day_in_words
     return environment
 
 
@@ -70,7 +71,7 @@ def _headers() -> dict[str, str]:
     return {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Referrer-Policy": "no-referrer",
+        "Referrer-Policy": "same-origin",
         "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
         "X-Content-Type-Options": "nosniff",
     }

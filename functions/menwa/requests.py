@@ -1,7 +1,7 @@
 """What pages read of an HTTP request."""
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
@@ -19,8 +19,11 @@ def form_fields(app: APIGatewayHttpResolver) -> dict[str, str]:
 
 
 def is_foreign(headers: Mapping[str, str]) -> bool:
-    """Another site's page sent this form: browsers say so themselves."""
-    return headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
+    """Another site's page sent this form: browsers say so, older ones by its origin alone."""
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
 
 
 def refuse_foreign_forms(app: APIGatewayHttpResolver, go_on: NextMiddleware) -> Response[str]:

@@ -19,7 +19,9 @@ from menwa.office import Office, office_in
 from menwa.pages import page
 from menwa.requests import form_fields, refuse_foreign_forms
 from notify_officials.letters import Post, letter_to
-from notify_officials.rules import choices_for, decided, state_of
+from notify_officials.rules import WRONG_ENTRY, choices_for, decided, state_of
+
+Errors = dict[str, str]
 
 logger = Logger()
 app = APIGatewayHttpResolver()
@@ -60,9 +62,9 @@ def answer(token: str) -> Response[str]:
     choice = next((one for one in choices_for(link.level) if one.key == fields.get("answer")), None)
     reason = fields.get("reason", "")
     if choice is None:
-        return _page_of(link, file, "Pilih salah satu jawaban.", reason)
+        return _page_of(link, file, {"answer": "Pilih salah satu jawaban."}, reason)
     if choice.needs_reason and not reason:
-        return _page_of(link, file, "Tulis data apa yang salah dan seharusnya apa.", reason)
+        return _page_of(link, file, {"reason": WRONG_ENTRY.hint}, reason)
     kept = reason if choice.needs_reason else ""
     decide = partial(
         decided, link=link, answer=choice.key, reason=kept, office=office(), now=utc_now()
@@ -96,7 +98,7 @@ def unknown(_error: NotFound) -> Response[str]:
 
 
 def _page_of(
-    link: Link, file: CaseFile, error: str | None = None, reason: str = ""
+    link: Link, file: CaseFile, errors: Errors | None = None, reason: str = ""
 ) -> Response[str]:
     state = state_of(link, file, utc_now())
     if state == "answered":
@@ -109,14 +111,14 @@ def _page_of(
             text="Pertanyaannya masih menunggu jawaban Anda.",
             may_renew=True,
         )
-    return _question(link, file, error, reason)
+    return _question(link, file, errors or {}, reason)
 
 
-def _question(link: Link, file: CaseFile, error: str | None, reason: str) -> Response[str]:
+def _question(link: Link, file: CaseFile, errors: Errors, reason: str) -> Response[str]:
     since = file.wait.since if file.wait else file.case.created_at
     return page(
         "notify_officials/question.html",
-        422 if error else 200,
+        422 if errors else 200,
         office=office(),
         document=office().documents[file.case.document_type],
         number=file.case.found.number if file.case.found else file.case.number,
@@ -124,7 +126,8 @@ def _question(link: Link, file: CaseFile, error: str | None, reason: str) -> Res
         official=office().officials[link.official],
         since=office().local(since),
         answers=choices_for(link.level),
-        error=error,
+        question=office().text(f"question_{link.level}"),
+        errors=errors,
         reason=reason,
     )
 

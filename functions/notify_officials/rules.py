@@ -26,7 +26,9 @@ class Choice:
 
 SUBMITTED = Choice("submitted", "Sudah diajukan", "Dokumen sudah saya ajukan untuk TTE.")
 SIGNED = Choice("signed", "Sudah TTE", "MENWA langsung melihat lagi di SIAK.")
-WRONG_ENTRY = Choice("wrong_entry", "Salah entri", "Data di SIAK perlu diperbaiki dahulu.", True)
+WRONG_ENTRY = Choice(
+    "wrong_entry", "Salah entri", "Tulis data apa yang salah dan seharusnya apa.", True
+)
 
 
 def choices_for(level: Level) -> Sequence[Choice]:

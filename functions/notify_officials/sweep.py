@@ -9,8 +9,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from menwa import aws
 from menwa.answering import carry_on, start
-from menwa.case import ANSWERED, SETTLING, START, CaseFile
-from menwa.cases import CaseStore
+from menwa.case import ANSWERED, PROOF, SETTLING, START, CaseFile
+from menwa.cases import CODES_LIVE, CaseStore
 from menwa.clock import utc_now
 from menwa.errors import Contended
 from menwa.settings import Settings
@@ -72,6 +72,14 @@ def _unsettled(file: CaseFile) -> CaseFile:
     return file.answered({"error": "Unsettled"})
 
 
+def erase_unproven(now: datetime) -> int:
+    """What nobody proved within a day is erased: DynamoDB's own expiry may lag for days."""
+    erased = 0
+    for case_id in store().waiting(PROOF, now - CODES_LIVE):
+        erased += store().erase_unproven(store().load(case_id).case)
+    return erased
+
+
 @logger.inject_lambda_context
 def handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     now = utc_now()
@@ -79,6 +87,7 @@ def handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         "carried_on": carry_on_answered(now),
         "begun": begin_unstarted(now),
         "unsettled": hand_unsettled_to_desk(now),
+        "erased": erase_unproven(now),
     }
     logger.info("swept", extra=done)
     return done

@@ -14,7 +14,7 @@ ANSWERS: dict[Level, str] = {"kasi": "submitted", "kabid": "submitted", "kadis":
 
 @dataclass(frozen=True)
 class Path:
-    """`pdf_identical`: the phone holds byte for byte what SIAK signed; None where nothing is due."""
+    """`pdf_identical`: the phone holds SIAK's own bytes; None where no PDF is due."""
 
     name: str
     case: str

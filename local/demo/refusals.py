@@ -35,9 +35,7 @@ def play_all(stage: Stage) -> list[Refusal]:
     ]
 
 
-def _refused(
-    stage: Stage, condition: str, expected: str, play: Callable[[Stage], str]
-) -> Refusal:
+def _refused(stage: Stage, condition: str, expected: str, play: Callable[[Stage], str]) -> Refusal:
     before = _documents_sent(stage)
     reason = play(stage)
     return Refusal(condition, reason, expected, _documents_sent(stage) - before)

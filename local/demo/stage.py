@@ -54,13 +54,14 @@ class Stage:
         person = next(
             one
             for one in document["parties"]
-            if one["role"] in ([role] if role else roles)
-            and one["birth_date"] < ADULTS_BORN_BEFORE
+            if one["role"] in ([role] if role else roles) and one["birth_date"] < ADULTS_BORN_BEFORE
         )
         return Scene(document, Citizen(self.http, person, Phone(self.http, document["phone"])))
 
     def documents(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.http.get("/_kantor/api/siak/documents").json()["documents"]
+        found: list[dict[str, Any]] = self.http.get("/_kantor/api/siak/documents").json()[
+            "documents"
+        ]
         return found
 
     def change(self, document_id: str, **change: Any) -> None:
@@ -92,12 +93,12 @@ class Stage:
     def transitions(self, case_id: str) -> int:
         """States entered, and the start."""
         pages = self._procedure().get_paginator("get_execution_history")
-        events = (
-            event["type"]
+        kinds = (
+            str(event["type"])
             for page in pages.paginate(executionArn=self._arn(case_id))
             for event in page["events"]
         )
-        return 1 + sum(kind.endswith("StateEntered") for kind in events)
+        return 1 + sum(kind.endswith("StateEntered") for kind in kinds)
 
     @contextmanager
     def measured(self) -> Iterator[Measured]:

@@ -3,10 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from moto.ses.models import ses_backends
-
-from local.engine.expansion import REGION
-from local.engine.identities import ACCOUNT
+from local.engine import hooks
 
 
 @dataclass(frozen=True)
@@ -24,6 +21,6 @@ class Mail:
 def sent_mails() -> list[Mail]:
     """Oldest first."""
     return [
-        Mail(", ".join(sent.destinations["ToAddresses"]), sent.subject, sent.body)
-        for sent in ses_backends[ACCOUNT][REGION].sent_messages
+        Mail(", ".join(sent["destinations"]["ToAddresses"]), sent["subject"], sent["body"])
+        for sent in hooks.sent_mails()
     ]

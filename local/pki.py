@@ -3,6 +3,7 @@
 Made at start, never written to disk; everybody in it is invented.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -20,6 +21,8 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from check_siak.trust import Anchor, TrustPolicy
 from local.certificates import AUTHORITY, SIGNER, TIMESTAMPS, Holder, crl, issue
+
+logging.getLogger("pyhanko").setLevel(logging.ERROR)  # warns at each signing that it stays offline
 
 YEAR = timedelta(days=365)
 

@@ -61,15 +61,14 @@ def _standing_right(case: Case, document: FoundDocument) -> Right | None:
 def _right_by_record(
     case: Case, document: FoundDocument, kind: DocumentType, today: date
 ) -> Right | Finding:
-    matches = {match(case.applicant, party): party for party in document.parties}
-    if "same" not in matches:
-        return (
-            Finding("desk", "near_miss")
-            if "near" in matches
-            else Finding("returned", "not_matched")
-        )
-    party = matches["same"]
-    may_ask = party.role in kind.roles and _is_adult(party.birth_date, today)
+    matches = [(match(case.applicant, party), party) for party in document.parties]
+    themselves = [party for matched, party in matches if matched == "same"]
+    if not themselves:
+        near = any(matched == "near" for matched, _ in matches)
+        return Finding("desk", "near_miss") if near else Finding("returned", "not_matched")
+    may_ask = any(
+        party.role in kind.roles and _is_adult(party.birth_date, today) for party in themselves
+    )
     if may_ask and document.recorded_phone == "yes":
         return "recorded_phone"
     return Finding("desk", "right_unknown")

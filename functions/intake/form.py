@@ -32,7 +32,7 @@ def read_form(
     errors: dict[Field, str | None] = {
         "document_type": None if document else "error_document_type",
         "number": _number_error(number, document),
-        "nik": None if re.fullmatch(r"\d{12}(?!0000)\d{4}", nik) else "error_nik",
+        "nik": None if re.fullmatch(r"[0-9]{12}(?!0000)[0-9]{4}", nik) else "error_nik",
         "name": None if 2 <= len(name) <= 100 else "error_name",
         "birth_date": _birth_date_error(birth_date, today),
         "phone": None if phone else "error_phone",
@@ -49,7 +49,7 @@ def _number(fields: Mapping[str, str], document: DocumentType | None) -> str | N
     if fields.get("number_unknown"):
         return None
     typed = fields.get("number", "")
-    if document and document.number_pattern.startswith(r"\d"):
+    if document and document.number_pattern.startswith("[0-9]"):
         return re.sub(r"[\s.-]", "", typed)
     return re.sub(r"\s*([/-])\s*", r"\1", " ".join(typed.split())).upper()
 
@@ -57,17 +57,19 @@ def _number(fields: Mapping[str, str], document: DocumentType | None) -> str | N
 def normal_phone(typed: str) -> str | None:
     """`0812…`, `62812…` and `+62 812-…` are one number; None if it is none."""
     digits = _digits(typed)
-    national = digits.removeprefix("62") if digits.startswith("62") else digits.removeprefix("0")
+    if re.search(r"[^0-9\s+().-]", typed):
+        return None
     if typed.strip().startswith("+") and not digits.startswith("62"):
-        return f"+{digits}" if 8 <= len(digits) <= 15 else None
-    return f"+62{national}" if re.fullmatch(r"8\d{7,11}", national) else None
+        return f"+{digits}" if re.fullmatch(r"[1-9][0-9]{7,14}", digits) else None
+    national = digits.removeprefix("62") if digits.startswith("62") else digits.removeprefix("0")
+    return f"+62{national}" if re.fullmatch(r"8[0-9]{7,11}", national) else None
 
 
 def read_date(fields: Mapping[str, str]) -> date | None:
     try:
         day, month, year = (int(fields[f"birth_{part}"]) for part in ("day", "month", "year"))
         return date(year, month, day)
-    except (KeyError, ValueError):
+    except (KeyError, OverflowError, ValueError):
         return None
 
 
@@ -86,4 +88,4 @@ def _birth_date_error(birth_date: date | None, today: date) -> str | None:
 
 
 def _digits(typed: str) -> str:
-    return re.sub(r"\D", "", typed)
+    return re.sub(r"[^0-9]", "", typed)

@@ -134,8 +134,8 @@ class CaseFile:
         return self.attempts[-1] if self.attempts else None
 
     def with_attempt(self, attempt: Attempt) -> "CaseFile":
-        others = tuple(one for one in self.attempts if one.number != attempt.number)
-        return replace(self, attempts=(*others, attempt))
+        filed = {one.number: one for one in self.attempts} | {attempt.number: attempt}
+        return replace(self, attempts=tuple(filed[number] for number in sorted(filed)))
 
     def has_entry(self, occasion: str) -> bool:
         return any(entry.occasion == occasion for entry in self.entries)

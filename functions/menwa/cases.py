@@ -6,22 +6,17 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-from botocore.exceptions import ClientError
+from typing import TYPE_CHECKING
 
 from menwa.card import Entry
 from menwa.case import PROOF, Attempt, Case, CaseFile, Stored, Wait
 from menwa.errors import Contended, NotFound
+from menwa.table import NEW, Item, Table, contents_of, only_if
 from menwa.types import Level
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-Item = dict[str, Any]
-Model = TypeVar("Model", bound=Stored)
 SEEN_FOR = timedelta(days=9)  # Meta repeats a webhook for seven days
 CODES_LIVE = timedelta(hours=24)
 TURNS = 8
@@ -51,56 +46,41 @@ def hash_of(token: str) -> str:
 
 class CaseStore:
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
-        self._client = client
-        self._table = table
+        self._table = Table(client, table)
 
     def create(self, case: Case) -> None:
         """File an unproven request and the code that proves it, both or neither."""
         expires_at = int((case.created_at + CODES_LIVE).timestamp())
         code = Code(case_id=case.id, expires_at=expires_at)
-        unproven = self._put_new(f"CASE#{case.id}", "CASE", case)
-        unproven["Put"]["Item"] |= _item({"waiting_for": PROOF, "since": _moment(case.created_at)})
-        self._write(
+        listed = {"waiting_for": PROOF, "since": _moment(case.created_at)}
+        self._table.write(
             [
-                unproven,
-                self._put_new(f"CODE#{case.proof_hash}", "CODE", code),
+                self._table.putting(_case(case.id), "CASE", contents_of(case) | listed, **NEW),
+                self._table.putting(f"CODE#{case.proof_hash}", "CODE", contents_of(code), **NEW),
             ]
         )
 
     def erase_unproven(self, case: Case) -> bool:
         """Erase a request that nobody proved, and its code; False if it was proven meanwhile."""
-        erased = self._delete(f"CASE#{case.id}", "CASE") | {
-            "ConditionExpression": "version = :version",
-            "ExpressionAttributeValues": {":version": {"N": str(case.version)}},
-        }
+        unchanged = only_if("version", case.version)
         try:
-            self._write(
-                [{"Delete": erased}, {"Delete": self._delete(f"CODE#{case.proof_hash}", "CODE")}]
+            self._table.write(
+                [
+                    self._table.deleting(_case(case.id), "CASE", **unchanged),
+                    self._table.deleting(f"CODE#{case.proof_hash}", "CODE"),
+                ]
             )
         except Contended:
             return False
         return True
 
     def load(self, case_id: str) -> CaseFile:
-        """The whole file in one query; NotFound if there is none, or if it has expired."""
-        items = list(
-            self._query(
-                KeyConditionExpression="pk = :pk",
-                ExpressionAttributeValues={":pk": {"S": f"CASE#{case_id}"}},
-                ConsistentRead=True,
-            )
-        )
-        case = next((Case.model_validate(item) for item in items if item["sk"] == "CASE"), None)
-        if case is None:
+        """The whole file in one query; NotFound if there is none."""
+        items = self._table.query("pk = :pk", {":pk": _case(case_id)}, ConsistentRead=True)
+        file = _file_of(list(items))
+        if file is None:
             raise NotFound(case_id)
-        kinds = partial(_of_kind, items)
-        return CaseFile(
-            case=case,
-            entries=tuple(Entry.model_validate(_without_keys(item)) for item in kinds("CARD#")),
-            wait=next((Wait.model_validate(item) for item in kinds("WAIT")), None),
-            attempts=tuple(Attempt.model_validate(item) for item in kinds("SEND#")),
-            notes={int(item["sk"].removeprefix("NOTE#")): item["text"] for item in kinds("NOTE#")},
-        )
+        return file
 
     def change(self, before: CaseFile, decide: Callable[[CaseFile], CaseFile]) -> CaseFile:
         """Decide and save; load and decide once more wherever somebody else wrote first."""
@@ -119,150 +99,103 @@ class CaseStore:
         """Write what changed, in one transaction, if nobody else wrote this case meanwhile.
 
         Contended if somebody did: load again and decide again. Returns the file as it stands.
+        `link` is a token and what it leads to.
         """
-        key = f"CASE#{after.case.id}"
-        case = after.case.model_copy(update={"version": before.case.version + 1})
-        writes: list[Item] = [
-            self._put(
-                key,
-                "CASE",
-                case,
-                ConditionExpression="version = :version",
-                ExpressionAttributeValues={":version": {"N": str(before.case.version)}},
-            )
-        ]
-        writes += [
-            self._put_new(key, f"CARD#{entry.sequence:04}", entry)
-            for entry in after.entries[len(before.entries) :]
-        ]
-        writes += [
-            {"Put": {"TableName": self._table, "Item": _keyed(key, f"NOTE#{n:04}", {"text": text})}}
-            for n, text in after.notes.items()
-            if n not in before.notes
-        ]
-        writes += [
-            self._put(key, f"SEND#{attempt.number:04}", attempt)
-            for attempt in after.attempts
-            if attempt not in before.attempts
-        ]
-        if after.wait is None and before.wait is not None:
-            writes.append({"Delete": self._delete(key, "WAIT")})
-        elif after.wait is not None and after.wait != before.wait:
-            writes.append(self._put(key, "WAIT", after.wait))
+        saved = replace(
+            after, case=after.case.model_copy(update={"version": before.case.version + 1})
+        )
+        writes = list(self._writes(before, saved))
         if link is not None:
-            writes.append(self._put_new(f"LINK#{hash_of(link[0])}", "LINK", link[1]))
-        self._write(writes)
-        return replace(after, case=case)
+            writes.append(self._linking(*link))
+        self._table.write(writes)
+        return saved
 
     def code(self, proof_code: str) -> Code | None:
-        return self._get(f"CODE#{hash_of(proof_code)}", "CODE", Code)
+        found = self._table.get(f"CODE#{hash_of(proof_code)}", "CODE")
+        return Code.model_validate(found) if found else None
 
     def link(self, token: str) -> Link | None:
-        return self._get(f"LINK#{hash_of(token)}", "LINK", Link)
-
-    def waiting(self, waiting_for: str, before: datetime) -> Iterator[str]:
-        """Ids of the cases that have waited for this one since before then, longest first."""
-        for item in self._query(
-            IndexName="waiting",
-            KeyConditionExpression="waiting_for = :who AND since <= :before",
-            ExpressionAttributeValues={
-                ":who": {"S": waiting_for},
-                ":before": {"S": _moment(before)},
-            },
-        ):
-            yield item["pk"].removeprefix("CASE#")
-
-    def of_day(self, day: date) -> Iterator[Case]:
-        """The cases registered on this day of the office, in order."""
-        for item in self._query(
-            IndexName="by_day",
-            KeyConditionExpression="#day = :day",
-            ExpressionAttributeNames={"#day": "day"},
-            ExpressionAttributeValues={":day": {"S": day.isoformat()}},
-        ):
-            yield Case.model_validate(item)
-
-    def first_time(self, occasion: str, now: datetime) -> bool:
-        """True for whoever comes first with this occasion: a message is said once."""
-        seen = {"expires_at": int((now + SEEN_FOR).timestamp())}
-        try:
-            self._client.put_item(
-                TableName=self._table,
-                Item=_keyed(f"SEEN#{occasion}", "SEEN", seen),
-                ConditionExpression="attribute_not_exists(pk)",
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        found = self._table.get(f"LINK#{hash_of(token)}", "LINK")
+        return Link.model_validate(found) if found else None
 
     def renew(self, expired: str, token: str, link: Link, now: datetime) -> bool:
         """File another link in place of an expired one; False if that was done already."""
-        if not self.first_time(f"renewed:{hash_of(expired)}", now):
+        renewed = self._table.putting(f"SEEN#renewed:{hash_of(expired)}", "SEEN", _seen(now), **NEW)
+        try:
+            self._table.write([renewed, self._linking(token, link)])
+        except Contended:
             return False
-        self._write([self._put_new(f"LINK#{hash_of(token)}", "LINK", link)])
         return True
+
+    def waiting(self, waiting_for: str, before: datetime) -> Iterator[str]:
+        """Ids of the cases that have waited for this one since before then, longest first."""
+        found = self._table.query(
+            "waiting_for = :who AND since <= :before",
+            {":who": waiting_for, ":before": _moment(before)},
+            IndexName="waiting",
+        )
+        return (item["pk"].removeprefix("CASE#") for item in found)
+
+    def of_day(self, day: date) -> Iterator[Case]:
+        """The cases registered on this day of the office, in order."""
+        found = self._table.query(
+            "#day = :day",
+            {":day": day.isoformat()},
+            IndexName="by_day",
+            ExpressionAttributeNames={"#day": "day"},
+        )
+        return map(Case.model_validate, found)
+
+    def first_time(self, occasion: str, now: datetime) -> bool:
+        """True for whoever comes first with this occasion: a message is said once."""
+        return self._table.put_new(f"SEEN#{occasion}", "SEEN", _seen(now))
 
     def forget(self, occasion: str) -> None:
         """What was certainly not said may be said later."""
-        self._client.delete_item(TableName=self._table, Key=_key(f"SEEN#{occasion}", "SEEN"))
+        self._table.delete(f"SEEN#{occasion}", "SEEN")
 
-    def _get(self, pk: str, sk: str, model: type[Model]) -> Model | None:
-        found = self._client.get_item(TableName=self._table, Key=_key(pk, sk)).get("Item")
-        return model.model_validate(_plain(found)) if found else None
+    def _writes(self, before: CaseFile, after: CaseFile) -> Iterator[Item]:
+        key, put = _case(after.case.id), self._table.putting
+        unchanged = only_if("version", before.case.version)
+        yield put(key, "CASE", contents_of(after.case), **unchanged)
+        for entry in after.entries[len(before.entries) :]:
+            yield put(key, f"CARD#{entry.sequence:04}", contents_of(entry), **NEW)
+        for number in after.notes.keys() - before.notes.keys():
+            yield put(key, f"NOTE#{number:04}", {"number": number, "text": after.notes[number]})
+        for attempt in after.attempts:
+            if attempt not in before.attempts:
+                yield put(key, f"SEND#{attempt.number:04}", contents_of(attempt))
+        if after.wait is not None and after.wait != before.wait:
+            yield put(key, "WAIT", contents_of(after.wait))
+        elif after.wait is None and before.wait is not None:
+            yield self._table.deleting(key, "WAIT")
 
-    def _query(self, **query: Any) -> Iterator[Item]:
-        pages = self._client.get_paginator("query").paginate(TableName=self._table, **query)
-        for page in pages:
-            yield from map(_plain, page["Items"])
-
-    def _put(self, pk: str, sk: str, model: Any, **condition: Any) -> Item:
-        content = model.model_dump(mode="json", exclude_none=True)
-        return {"Put": {"TableName": self._table, "Item": _keyed(pk, sk, content), **condition}}
-
-    def _delete(self, pk: str, sk: str) -> Item:
-        return {"TableName": self._table, "Key": _key(pk, sk)}
-
-    def _put_new(self, pk: str, sk: str, model: Any) -> Item:
-        return self._put(pk, sk, model, ConditionExpression="attribute_not_exists(pk)")
-
-    def _write(self, writes: list[Any]) -> None:
-        try:
-            self._client.transact_write_items(TransactItems=writes)
-        except (
-            self._client.exceptions.TransactionCanceledException,
-            self._client.exceptions.TransactionConflictException,
-        ) as error:
-            raise Contended("somebody else wrote first") from error
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "TransactionInProgressException":
-                raise Contended("somebody else is writing") from error
-            raise
+    def _linking(self, token: str, link: Link) -> Item:
+        return self._table.putting(f"LINK#{hash_of(token)}", "LINK", contents_of(link), **NEW)
 
 
-def _key(pk: str, sk: str) -> Item:
-    return {"pk": {"S": pk}, "sk": {"S": sk}}
+def _case(case_id: str) -> str:
+    return f"CASE#{case_id}"
 
 
-def _keyed(pk: str, sk: str, content: Item) -> Item:
-    return _key(pk, sk) | _item(content)
+def _file_of(items: Sequence[Item]) -> CaseFile | None:
+    kinds: dict[str, list[Item]] = {}
+    for item in items:
+        filed = {name: value for name, value in item.items() if name not in {"pk", "sk"}}
+        kinds.setdefault(item["sk"].partition("#")[0], []).append(filed)
+    if "CASE" not in kinds:
+        return None
+    return CaseFile(
+        case=Case.model_validate(kinds["CASE"][0]),
+        entries=tuple(Entry.model_validate(filed) for filed in kinds.get("CARD", ())),
+        wait=next((Wait.model_validate(filed) for filed in kinds.get("WAIT", ())), None),
+        attempts=tuple(Attempt.model_validate(filed) for filed in kinds.get("SEND", ())),
+        notes={int(filed["number"]): filed["text"] for filed in kinds.get("NOTE", ())},
+    )
 
 
-def _item(content: Item) -> Item:
-    serialize = TypeSerializer().serialize
-    return {name: serialize(value) for name, value in content.items()}
-
-
-def _plain(item: Item) -> Item:
-    deserialize = TypeDeserializer().deserialize
-    return {name: deserialize(value) for name, value in item.items()}
-
-
-def _without_keys(item: Item) -> Item:
-    return {name: value for name, value in item.items() if name not in {"pk", "sk"}}
-
-
-def _of_kind(items: Sequence[Item], prefix: str) -> list[Item]:
-    return [item for item in items if item["sk"].startswith(prefix)]
+def _seen(now: datetime) -> Item:
+    return {"expires_at": int((now + SEEN_FOR).timestamp())}
 
 
 def _moment(at: datetime) -> str:

@@ -1,5 +1,6 @@
 """The plain values that the whole procedure speaks of."""
 
+import re
 import secrets
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -10,8 +11,8 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECK_CHARACTERS = CROCKFORD + "*~$=U"
 LOOKALIKES = str.maketrans("OIL", "011")
 
-Nik = Annotated[str, StringConstraints(pattern=r"^\d{16}$")]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9]\d{7,14}$")]
+Nik = Annotated[str, StringConstraints(pattern=r"^[0-9]{16}$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{7,14}$")]
 Level = Literal["kasi", "kabid", "kadis"]
 LEVELS: tuple[Level, ...] = ("kasi", "kabid", "kadis")
 
@@ -65,4 +66,4 @@ def new_proof_code() -> str:
 
 
 def as_proof_code(text: str) -> str:
-    return text.upper().translate(LOOKALIKES).replace("-", "").replace(" ", "")
+    return re.sub(r"[^0-9A-Z]", "", text.upper()).translate(LOOKALIKES)

@@ -1,0 +1,100 @@
+"""DynamoDB with plain values in and out: reads, and writes that happen together or not at all."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError
+from pydantic import BaseModel
+
+from menwa.errors import Contended
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+Item = dict[str, Any]
+NEW = {"ConditionExpression": "attribute_not_exists(pk)"}
+
+
+class Table:
+    """`pk` and `sk` are its keys; what they mean, others know."""
+
+    def __init__(self, client: "DynamoDBClient", name: str) -> None:
+        self._client = client
+        self._name = name
+
+    def get(self, pk: str, sk: str) -> Item | None:
+        found = self._client.get_item(TableName=self._name, Key=_key(pk, sk)).get("Item")
+        return _plain(found) if found else None
+
+    def query(self, condition: str, values: Mapping[str, str], **query: Any) -> Iterator[Item]:
+        """All pages of it; `values` are those that the condition names."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._name,
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=_attributes(values),
+            **query,
+        )
+        for page in pages:
+            yield from map(_plain, page["Items"])
+
+    def put_new(self, pk: str, sk: str, content: Mapping[str, Any]) -> bool:
+        """False if it is there already."""
+        item = _key(pk, sk) | _attributes(content)
+        try:
+            self._client.put_item(
+                TableName=self._name, Item=item, ConditionExpression=NEW["ConditionExpression"]
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def delete(self, pk: str, sk: str) -> None:
+        self._client.delete_item(TableName=self._name, Key=_key(pk, sk))
+
+    def putting(self, pk: str, sk: str, content: Mapping[str, Any], **condition: Any) -> Item:
+        item = _key(pk, sk) | _attributes(content)
+        return {"Put": {"TableName": self._name, "Item": item, **condition}}
+
+    def deleting(self, pk: str, sk: str, **condition: Any) -> Item:
+        return {"Delete": {"TableName": self._name, "Key": _key(pk, sk), **condition}}
+
+    def write(self, writes: Sequence[Any]) -> None:
+        """All of them, or Contended if a condition fails or somebody else is writing the same."""
+        try:
+            self._client.transact_write_items(TransactItems=writes)
+        except (
+            self._client.exceptions.TransactionCanceledException,
+            self._client.exceptions.TransactionConflictException,
+        ) as error:
+            raise Contended("somebody else wrote first") from error
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "TransactionInProgressException":
+                raise Contended("somebody else is writing") from error
+            raise
+
+
+def only_if(attribute: str, value: int) -> Item:
+    """A condition: the stored item still has this value."""
+    return {
+        "ConditionExpression": f"{attribute} = :{attribute}",
+        "ExpressionAttributeValues": _attributes({f":{attribute}": value}),
+    }
+
+
+def contents_of(model: BaseModel) -> Item:
+    return model.model_dump(mode="json", exclude_none=True)
+
+
+def _key(pk: str, sk: str) -> Item:
+    return _attributes({"pk": pk, "sk": sk})
+
+
+def _attributes(values: Mapping[str, Any]) -> Item:
+    serialize = TypeSerializer().serialize
+    return {name: serialize(value) for name, value in values.items()}
+
+
+def _plain(item: Mapping[str, Any]) -> Item:
+    deserialize = TypeDeserializer().deserialize
+    return {name: deserialize(value) for name, value in item.items()}

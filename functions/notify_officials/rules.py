@@ -24,6 +24,14 @@ class Choice:
     needs_reason: bool = False
 
 
+@dataclass(frozen=True)
+class Given:
+    """An official's answer; the reason is for the desk."""
+
+    answer: Answer
+    reason: str = ""
+
+
 SUBMITTED = Choice("submitted", "Sudah diajukan", "Dokumen sudah saya ajukan untuk TTE.")
 SIGNED = Choice("signed", "Sudah TTE", "MENWA langsung melihat lagi di SIAK.")
 WRONG_ENTRY = Choice(
@@ -46,30 +54,28 @@ def state_of(link: Link, file: CaseFile, now: datetime) -> State:
     return "open" if now <= link.valid_until else "expired"
 
 
-def decided(
-    file: CaseFile, link: Link, answer: Answer, reason: str, office: Office, now: datetime
-) -> CaseFile:
+def decided(file: CaseFile, link: Link, given: Given, office: Office, now: datetime) -> CaseFile:
     """AlreadyAnswered if this link's question is not open any more."""
     if state_of(link, file, now) != "open" or file.wait is None:
         raise AlreadyAnswered(file.case.id)
     official = office.officials[link.official]
     return (
         file.updated(
-            status=Status.AT_DESK if answer == "wrong_entry" else Status.WITH_OFFICIAL,
-            reason=answer,
+            status=Status.AT_DESK if given.answer == "wrong_entry" else Status.WITH_OFFICIAL,
+            reason=given.answer,
         )
         .handed_over(
             step=STEP[link.level],
-            act="answered_signed" if answer == "signed" else answer,
+            act="answered_signed" if given.answer == "signed" else given.answer,
             holder=f"{official.title} ({official.name})",
             paraf=official.paraf,
-            to=_receiver(answer, link.level, file, office),
+            to=_receiver(given.answer, link.level, file, office),
             received_at=file.wait.since,
             now=now,
             occasion=f"answer:{link.visit}",
-            note=reason or None,
+            note=given.reason or None,
         )
-        .answered({"answer": answer})
+        .answered({"answer": given.answer})
     )
 
 

@@ -64,7 +64,7 @@ def at_the_desk(file: CaseFile, visit: DeskVisit, now: datetime) -> CaseFile:
     )
 
 
-@logger.inject_lambda_context
+@logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     visit, now = DeskVisit.model_validate(event), utc_now()
     logger.append_keys(case_id=visit.case_id)

@@ -80,6 +80,6 @@ def admit(key: str, now: datetime) -> None:
     carry_on(aws.step_functions(), answered)
 
 
-@logger.inject_lambda_context
+@logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     return process_partial_response(event, read_event, processor, context)

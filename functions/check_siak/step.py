@@ -78,7 +78,7 @@ def _wanted(case: Case) -> FindDocument:
     )
 
 
-@logger.inject_lambda_context
+@logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     visit, now = Visit.model_validate(event), utc_now()
     logger.append_keys(case_id=visit.case_id)

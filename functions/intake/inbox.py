@@ -90,6 +90,6 @@ def _begin(message: InboundMessage, code: str, now: datetime) -> str:
     return office().text("received", document=document, case_id=case.id)
 
 
-@logger.inject_lambda_context
+@logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     return process_partial_response(event, read_message, processor, context)

@@ -72,7 +72,7 @@ def _tell_citizen(file: CaseFile, now: datetime) -> None:
         logger.warning("the citizen could not be told", code=refusal.code)
 
 
-@logger.inject_lambda_context
+@logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     question, now = Question.model_validate(event), utc_now()
     logger.append_keys(case_id=question.case_id)

@@ -80,7 +80,7 @@ def erase_unproven(now: datetime) -> int:
     return erased
 
 
-@logger.inject_lambda_context
+@logger.inject_lambda_context(clear_state=True)
 def handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     now = utc_now()
     done = {

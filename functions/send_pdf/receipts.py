@@ -52,6 +52,6 @@ def read_receipt(record: SQSRecord) -> None:
         carry_on(aws.step_functions(), after)
 
 
-@logger.inject_lambda_context
+@logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     return process_partial_response(event, read_receipt, processor, context)

@@ -92,7 +92,7 @@ def _message(file: CaseFile, document: TemplateDocument, now: datetime) -> str:
     return whatsapp.send_template(case.identity, ready, attempt)
 
 
-@logger.inject_lambda_context
+@logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     visit, now = Visit.model_validate(event), utc_now()
     logger.append_keys(case_id=visit.case_id)

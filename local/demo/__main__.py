@@ -21,6 +21,7 @@ REPORT = ROOT / ".local" / "demo.json"
 def main() -> int:
     print("Opening the sample office …", flush=True)
     with running() as office, httpx.Client(base_url=office.url, timeout=30) as http:
+        office.engine.functions.wait_until_warm()
         stage = Stage(office, http)
         try:
             paths = [_told(office, play(stage)) for play in (signed, escalated, returned)]

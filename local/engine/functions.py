@@ -103,6 +103,7 @@ class Functions:
             log.write_bytes(b"")
             pool = Pool(function, aws_url, log, workers)
             self._pools |= {function.name: pool, function.physical_name: pool}
+        self._warming = threading.Thread(target=self._warm_up, daemon=True, name="warm-up")
         self._later = ThreadPoolExecutor(16, thread_name_prefix="later")
 
     def invoke(self, name: str, payload: bytes) -> Answer:
@@ -115,7 +116,10 @@ class Functions:
 
     def warm_up(self) -> None:
         """One worker of each function, one after the other, in the background."""
-        threading.Thread(target=self._warm_up, daemon=True, name="warm-up").start()
+        self._warming.start()
+
+    def wait_until_warm(self) -> None:
+        self._warming.join()
 
     def kill_workers(self, name: str) -> None:
         """As `kill -9`, also in the middle of an event."""

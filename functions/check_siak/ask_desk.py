@@ -14,10 +14,10 @@ from menwa.case import DESK, CaseFile, Wait
 from menwa.cases import CaseStore
 from menwa.citizens import Citizens, WhatsAppSettings
 from menwa.clock import utc_now
-from menwa.errors import MessageRefused
+from menwa.delivery import delivered
 from menwa.office import office_in
 from menwa.types import Status
-from menwa.visit import Visit
+from menwa.visit import Visit, retried_while_aws_fails
 
 logger = Logger()
 
@@ -50,7 +50,10 @@ def at_the_desk(file: CaseFile, visit: DeskVisit, now: datetime) -> CaseFile:
         token=visit.token,
         reason=visit.reason,
     )
-    handed = file.updated(status=Status.AT_DESK, reason=visit.reason).opened(wait)
+    last = file.last_attempt
+    if last is not None and last.outcome == "delivered":
+        return delivered(file.opened(wait), now)
+    handed = file.updated(status=Status.AT_DESK, reason=visit.reason, ended_at=None).opened(wait)
     if file.entries and file.entries[-1].handed_to == DESK_NAME:
         return handed
     return handed.handed_over(
@@ -65,18 +68,18 @@ def at_the_desk(file: CaseFile, visit: DeskVisit, now: datetime) -> CaseFile:
 
 
 @logger.inject_lambda_context(clear_state=True)
+@retried_while_aws_fails
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     visit, now = DeskVisit.model_validate(event), utc_now()
     logger.append_keys(case_id=visit.case_id)
     store = CaseStore(aws.dynamodb(), environment().cases_table)
     file = store.change(store.load(visit.case_id), partial(at_the_desk, visit=visit, now=now))
     carry_on(aws.step_functions(), file)
+    if file.wait is None or file.wait.answer is not None:
+        return {}
     logger.info("waits at the desk", reason=visit.reason)
     office = office_in(environment().configuration_bucket)
     words = words_for(file.case, office, environment().public_url)
-    try:
-        citizens = Citizens(store, environment().whatsapp())
-        citizens.tell(file.case, words, f"desk:{visit.case_id}:{visit.visit}", now)
-    except MessageRefused as refusal:
-        logger.warning("the citizen could not be told", code=refusal.code)
+    occasion = f"desk:{visit.case_id}:{visit.visit}"
+    Citizens(store, environment().whatsapp()).try_to_tell(file.case, words, occasion, now)
     return {}

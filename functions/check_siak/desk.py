@@ -26,14 +26,14 @@ from menwa.case import DESK, CaseFile
 from menwa.cases import CaseStore
 from menwa.citizens import Citizens, WhatsAppSettings
 from menwa.clock import utc_now
-from menwa.errors import AlreadyAnswered, MessageRefused, NotFound, WhatsAppUnavailable
+from menwa.errors import AlreadyAnswered, NotFound
 from menwa.office import Office, office_in
-from menwa.requests import form_fields, refuse_foreign_forms
+from menwa.requests import apologise, form_fields, refuse_foreign_forms
 
 logger = Logger()
 MOST_WORDS = 500  # characters that WhatsApp and the card can carry
 app = APIGatewayHttpResolver()
-app.use([refuse_foreign_forms])
+app.use([apologise, refuse_foreign_forms])
 
 
 class Environment(WhatsAppSettings):
@@ -120,12 +120,8 @@ def _tell(file: CaseFile, said: Said, now: datetime) -> bool:
     url = environment().public_url
     words = office().text(said.answer, case_id=file.case.id, reason=said.reason, url=url)
     occasion = f"{said.answer}:{file.case.id}:{file.case.version}"
-    try:
-        Citizens(store(), environment().whatsapp()).tell(file.case, words, occasion, now)
-    except (MessageRefused, WhatsAppUnavailable):
-        logger.exception("the citizen could not be told", case_id=file.case.id)
-        return False
-    return True
+    citizens = Citizens(store(), environment().whatsapp())
+    return citizens.try_to_tell(file.case, words, occasion, now)
 
 
 @logger.inject_lambda_context(

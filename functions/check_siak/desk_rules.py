@@ -67,7 +67,8 @@ def answered_at_desk(file: CaseFile, said: Said, now: datetime) -> CaseFile:
         reason=said.answer,
         ended_at=now if said.answer in ENDS else None,
     )
-    if said.answer == "send_again" and (last := file.last_attempt) is not None:
+    last = file.last_attempt
+    if said.answer == "send_again" and last is not None and last.outcome != "delivered":
         changed = changed.with_attempt(last.model_copy(update={"outcome": "given_up"}))
     return changed.handed_over(
         step=STEP[said.answer],
@@ -78,4 +79,4 @@ def answered_at_desk(file: CaseFile, said: Said, now: datetime) -> CaseFile:
         now=now,
         occasion=f"answer:{wait.visit}",
         note=said.reason or None,
-    ).answered({"answer": said.answer})
+    ).answered({"answer": said.answer}, now)

@@ -8,7 +8,8 @@ from check_siak.hand_over import DESK_NAME, MACHINE
 from check_siak.trust import TrustPolicy
 from check_siak.verdicts import Verdict
 from check_siak.verify import verify
-from menwa.case import GATE, Case, CaseFile, Found, Staged
+from menwa.case import GATE, CaseFile, Found, Staged
+from menwa.documents import incoming_key
 from menwa.office import DocumentType
 from menwa.types import Status
 
@@ -22,6 +23,7 @@ class Passage:
     missing: tuple[str, ...]
     policy: str
     siak_id: str
+    visit: str
 
     @property
     def is_open(self) -> bool:
@@ -29,10 +31,10 @@ class Passage:
 
 
 def examine(
-    pdf: bytes, case: Case, kind: DocumentType, policy: TrustPolicy, now: datetime
+    pdf: bytes, file: CaseFile, kind: DocumentType, policy: TrustPolicy, now: datetime
 ) -> Passage:
     """The text is read only once the signature holds: until then the file may be anybody's."""
-    verdict = verify(pdf, policy, now)
+    case, verdict = file.case, verify(pdf, policy, now)
     holds = verdict.verdict is Verdict.OK and case.found is not None
     return Passage(
         sha256=verdict.sha256,
@@ -40,6 +42,7 @@ def examine(
         missing=_missing(pdf, case.found, kind) if holds and case.found else ("text",),
         policy=verdict.policy_version,
         siak_id=case.found.siak_id if case.found else "",
+        visit=file.wait.visit if file.wait else "",
     )
 
 
@@ -47,11 +50,19 @@ def at_gate(file: CaseFile) -> bool:
     return file.wait is not None and file.wait.waiting_for == GATE
 
 
+def awaited_at_gate(file: CaseFile, key: str) -> bool:
+    """Only the PDF that this visit fetched answers it, not an earlier visit's."""
+    return (
+        at_gate(file)
+        and file.wait is not None
+        and key == incoming_key(file.case.id, file.wait.visit)
+    )
+
+
 def through_the_gate(file: CaseFile, passage: Passage, now: datetime) -> CaseFile:
     """Staged and on to SOP 6, or refused and on to the desk; a late repetition changes nothing."""
-    if not at_gate(file) or file.wait is None:
+    if not at_gate(file) or file.wait is None or file.wait.visit != passage.visit:
         return file
-    visit = file.wait.visit
     staged = Staged(
         sha256=passage.sha256,
         siak_id=passage.siak_id,
@@ -76,8 +87,8 @@ def through_the_gate(file: CaseFile, passage: Passage, now: datetime) -> CaseFil
         paraf=MACHINE,
         to="Pengiriman" if passage.is_open else DESK_NAME,
         now=now,
-        occasion=f"look:{visit}",
-    ).answered(outcome)
+        occasion=f"look:{passage.visit}",
+    ).answered(outcome, now)
 
 
 def _missing(pdf: bytes, found: Found, kind: DocumentType) -> tuple[str, ...]:

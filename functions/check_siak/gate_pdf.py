@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
+from urllib.parse import unquote_plus
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import (
@@ -14,7 +15,7 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from check_siak.gate import Passage, at_gate, examine, through_the_gate
+from check_siak.gate import Passage, awaited_at_gate, examine, through_the_gate
 from check_siak.trust import TrustPolicy
 from menwa import aws
 from menwa.answering import carry_on
@@ -50,7 +51,7 @@ def trust_in(bucket: str) -> TrustPolicy:
 
 def read_event(record: SQSRecord) -> None:
     for event in json.loads(record.body).get("Records", []):
-        admit(event["s3"]["object"]["key"], utc_now())
+        admit(unquote_plus(event["s3"]["object"]["key"]), utc_now())
 
 
 def admit(key: str, now: datetime) -> None:
@@ -62,15 +63,13 @@ def admit(key: str, now: datetime) -> None:
     except NotFound:
         logger.warning("a PDF of no case")
         return
-    if not at_gate(file):
+    if not awaited_at_gate(file, key):
         logger.info("nobody waits for this PDF", case_id=file.case.id)
         return
     office = office_in(environment().configuration_bucket)
     kind = office.documents[file.case.document_type]
     pdf = documents.arrived(key)
-    passage: Passage = examine(
-        pdf, file.case, kind, trust_in(environment().configuration_bucket), now
-    )
+    passage: Passage = examine(pdf, file, kind, trust_in(environment().configuration_bucket), now)
     logger.info(
         "examined", case_id=file.case.id, verdict=passage.signature, missing=passage.missing
     )

@@ -6,7 +6,7 @@ from check_siak.gateway_messages import FoundDocument
 from check_siak.rules import Finding, as_found
 from menwa.case import GATE, Case, CaseFile, Wait
 from menwa.office import Office
-from menwa.types import Status
+from menwa.types import Level, Status
 from menwa.visit import Visit
 
 MACHINE = "MENWA"
@@ -32,7 +32,7 @@ def recorded(
     file: CaseFile,
     document: FoundDocument | None,
     finding: Finding,
-    office: Office,
+    receiver: str,
     now: datetime,
 ) -> CaseFile:
     looked_up = file.updated(
@@ -48,12 +48,12 @@ def recorded(
         act=finding.found if finding.reason == "none" else finding.reason,
         holder=MACHINE,
         paraf=MACHINE,
-        to=_receiver(finding, file.case, office),
+        to=receiver,
         now=now,
         occasion=f"look:{visit.visit}",
     )
     wait = Wait(waiting_for=GATE, asked="siak", since=now, visit=visit.visit, token=visit.token)
-    return on_card.opened(wait).answered({"found": finding.found, "reason": finding.reason})
+    return on_card.opened(wait).answered({"found": finding.found, "reason": finding.reason}, now)
 
 
 def words_for(case: Case, office: Office, url: str) -> str:
@@ -64,7 +64,8 @@ def words_for(case: Case, office: Office, url: str) -> str:
     return office.text(key, case_id=case.id, url=url)
 
 
-def _receiver(finding: Finding, case: Case, office: Office) -> str:
+def receiver_of(finding: Finding, case: Case, level: Level, office: Office) -> str:
+    """Who has the case after this look."""
     if finding.found == "unsigned":
-        return office.official(case.document_type, "kasi")[1].title
+        return office.official(case.document_type, level)[1].title
     return "Pemohon" if finding.found == "returned" else DESK_NAME

@@ -1,7 +1,7 @@
 """SOP 2: look the document up in SIAK. A signed PDF goes before the gate, which answers."""
 
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from check_siak.gateway import SiakGateway
 from check_siak.gateway_messages import FindDocument
-from check_siak.hand_over import before_the_gate, recorded, words_for
+from check_siak.hand_over import before_the_gate, receiver_of, recorded, words_for
 from check_siak.rules import judge
 from menwa import aws
 from menwa.answering import carry_on
@@ -20,8 +20,8 @@ from menwa.clock import utc_now
 from menwa.documents import DocumentStore
 from menwa.office import Office, office_in
 from menwa.settings import secret
-from menwa.types import Status
-from menwa.visit import Visit
+from menwa.types import Level, Status
+from menwa.visit import Visit, retried_while_aws_fails
 
 logger = Logger()
 
@@ -50,10 +50,22 @@ def office() -> Office:
 
 def gateway() -> SiakGateway:
     bearer = secret(environment().siak_secret_arn)["bearer"]
-    return SiakGateway(environment().siak_url, bearer)
+    return _gateway(environment().siak_url, bearer)
 
 
-def look_up(visit: Visit, file: CaseFile, now: datetime) -> CaseFile:
+@lru_cache(maxsize=2)
+def _gateway(url: str, bearer: str) -> SiakGateway:
+    """Kept for its connections; a rotated bearer brings a new one."""
+    return SiakGateway(url, bearer)
+
+
+class Look(Visit):
+    """`level`: whose turn it is if the document is still unsigned."""
+
+    level: Level
+
+
+def look_up(visit: Look, file: CaseFile, now: datetime) -> CaseFile:
     case = file.case
     document = gateway().find(_wanted(case))
     kind = office().documents[case.document_type]
@@ -64,7 +76,8 @@ def look_up(visit: Visit, file: CaseFile, now: datetime) -> CaseFile:
         waiting = store().save(file, before_the_gate(visit, file, document, finding, now))
         DocumentStore(aws.s3(), environment().staging_bucket).arrive(case.id, visit.visit, pdf)
         return waiting
-    return store().save(file, recorded(visit, file, document, finding, office(), now))
+    receiver = receiver_of(finding, case, visit.level, office())
+    return store().save(file, recorded(visit, file, document, finding, receiver, now))
 
 
 def _wanted(case: Case) -> FindDocument:
@@ -79,8 +92,9 @@ def _wanted(case: Case) -> FindDocument:
 
 
 @logger.inject_lambda_context(clear_state=True)
+@retried_while_aws_fails
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    visit, now = Visit.model_validate(event), utc_now()
+    visit, now = Look.model_validate(event), utc_now()
     logger.append_keys(case_id=visit.case_id)
     file = store().load(visit.case_id)
     file = visit.taken_up(file) if visit.already_answered(file) else look_up(visit, file, now)

@@ -55,13 +55,13 @@ def _number(fields: Mapping[str, str], document: DocumentType | None) -> str | N
 
 
 def normal_phone(typed: str) -> str | None:
-    """`0812…`, `62812…` and `+62 812-…` are one number; None if it is none."""
+    """`0812…`, `62812…`, `+62 812-…` and `+62 0812…` are one number; None if it is none."""
     digits = _digits(typed)
     if re.search(r"[^0-9\s+().-]", typed):
         return None
     if typed.strip().startswith("+") and not digits.startswith("62"):
         return f"+{digits}" if re.fullmatch(r"[1-9][0-9]{7,14}", digits) else None
-    national = digits.removeprefix("62") if digits.startswith("62") else digits.removeprefix("0")
+    national = digits.removeprefix("62").removeprefix("0")
     return f"+62{national}" if re.fullmatch(r"8[0-9]{7,11}", national) else None
 
 

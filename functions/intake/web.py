@@ -16,13 +16,13 @@ from menwa.cases import CODES_LIVE, CaseStore, hash_of
 from menwa.clock import utc_now
 from menwa.office import Office, office_in
 from menwa.pages import page
-from menwa.requests import form_fields, refuse_foreign_forms
+from menwa.requests import apologise, form_fields, refuse_foreign_forms
 from menwa.settings import Settings
 from menwa.types import Status, new_case_id, new_proof_code
 
 logger = Logger()
 app = APIGatewayHttpResolver()
-app.use([refuse_foreign_forms])
+app.use([apologise, refuse_foreign_forms])
 
 
 class Environment(Settings):

@@ -80,8 +80,8 @@ class Case(Stored):
 class Wait(Stored):
     """Who is asked, since when, and the answer until the next step has taken it up.
 
-    `waiting_for` is one of the names below or an official's post; once answered, the sweep
-    finds it under ANSWERED.
+    `waiting_for` is one of the names above or an official's post; once answered, the sweep
+    finds it under ANSWERED, `since` it was answered.
     """
 
     waiting_for: str
@@ -121,13 +121,12 @@ class CaseFile:
     def cleared(self) -> "CaseFile":
         return replace(self, wait=None)
 
-    def answered(self, answer: dict[str, Any]) -> "CaseFile":
+    def answered(self, answer: dict[str, Any], now: datetime) -> "CaseFile":
         """AlreadyAnswered if nobody is asked any more."""
         if self.wait is None or self.wait.answer is not None:
             raise AlreadyAnswered(self.case.id)
-        return replace(
-            self, wait=self.wait.model_copy(update={"answer": answer, "waiting_for": ANSWERED})
-        )
+        recorded = {"answer": answer, "waiting_for": ANSWERED, "since": now}
+        return replace(self, wait=self.wait.model_copy(update=recorded))
 
     @property
     def last_attempt(self) -> Attempt | None:

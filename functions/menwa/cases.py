@@ -120,12 +120,16 @@ class CaseStore:
 
     def renew(self, expired: str, token: str, link: Link, now: datetime) -> bool:
         """File another link in place of an expired one; False if that was done already."""
-        renewed = self._table.putting(f"SEEN#renewed:{hash_of(expired)}", "SEEN", _seen(now), **NEW)
+        renewed = self._table.putting(f"SEEN#{_renewal(expired)}", "SEEN", _seen(now), **NEW)
         try:
             self._table.write([renewed, self._linking(token, link)])
         except Contended:
             return False
         return True
+
+    def forget_renewal(self, expired: str) -> None:
+        """The letter with the other link did not leave: it may be asked for again."""
+        self.forget(_renewal(expired))
 
     def waiting(self, waiting_for: str, before: datetime) -> Iterator[str]:
         """Ids of the cases that have waited for this one since before then, longest first."""
@@ -149,6 +153,9 @@ class CaseStore:
     def first_time(self, occasion: str, now: datetime) -> bool:
         """True for whoever comes first with this occasion: a message is said once."""
         return self._table.put_new(f"SEEN#{occasion}", "SEEN", _seen(now))
+
+    def has_been(self, occasion: str) -> bool:
+        return self._table.get(f"SEEN#{occasion}", "SEEN") is not None
 
     def forget(self, occasion: str) -> None:
         """What was certainly not said may be said later."""
@@ -192,6 +199,10 @@ def _file_of(items: Sequence[Item]) -> CaseFile | None:
         attempts=tuple(Attempt.model_validate(filed) for filed in kinds.get("SEND", ())),
         notes={int(filed["number"]): filed["text"] for filed in kinds.get("NOTE", ())},
     )
+
+
+def _renewal(expired: str) -> str:
+    return f"renewed:{hash_of(expired)}"
 
 
 def _seen(now: datetime) -> Item:

@@ -8,7 +8,7 @@ from aws_lambda_powertools import Logger
 
 from menwa.case import Case
 from menwa.cases import CaseStore
-from menwa.errors import OutcomeUnknown, WhatsAppUnavailable
+from menwa.errors import MessageRefused, OutcomeUnknown, WhatsAppUnavailable
 from menwa.recipient import Recipient
 from menwa.settings import Settings, secret
 from menwa.whatsapp import TemplateMessage, WhatsAppClient
@@ -49,6 +49,15 @@ class Citizens:
         if case.identity is not None:
             news = TemplateMessage(name="kabar_permintaan", values={"news": " ".join(text.split())})
             self.say(case.identity, text if may_write_freely(case, now) else news, occasion, now)
+
+    def try_to_tell(self, case: Case, text: str, occasion: str, now: datetime) -> bool:
+        """Where the work goes on whether or not WhatsApp takes the message: False if it did not."""
+        try:
+            self.tell(case, text, occasion, now)
+        except (MessageRefused, WhatsAppUnavailable):
+            logger.warning("the citizen could not be told", case_id=case.id, exc_info=True)
+            return False
+        return True
 
     def say(
         self, to: Recipient, message: str | TemplateMessage, occasion: str, now: datetime

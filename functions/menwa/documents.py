@@ -2,7 +2,6 @@
 
 import hashlib
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_plus
 
 from menwa.errors import DocumentGone
 
@@ -14,9 +13,14 @@ def sha256_of(pdf: bytes) -> str:
     return hashlib.sha256(pdf).hexdigest()
 
 
+def incoming_key(case_id: str, visit: str) -> str:
+    """Where the PDF that this visit fetched arrives."""
+    return f"incoming/{case_id}/{hashlib.sha256(visit.encode()).hexdigest()[:16]}.pdf"
+
+
 def case_of(key: str) -> str:
-    """The case that an incoming PDF belongs to, from its key as S3's event spells it."""
-    return unquote_plus(key).split("/")[1]
+    """The case that an incoming PDF belongs to."""
+    return key.split("/")[1]
 
 
 class DocumentStore:
@@ -26,16 +30,15 @@ class DocumentStore:
 
     def arrive(self, case_id: str, visit: str, pdf: bytes) -> None:
         """Put a PDF before the gate; its event wakes the gate."""
-        name = hashlib.sha256(visit.encode()).hexdigest()[:16]
         self._client.put_object(
             Bucket=self._bucket,
-            Key=f"incoming/{case_id}/{name}.pdf",
+            Key=incoming_key(case_id, visit),
             Body=pdf,
             ContentType="application/pdf",
         )
 
     def arrived(self, key: str) -> bytes:
-        return self._read(unquote_plus(key))
+        return self._read(key)
 
     def stage(self, pdf: bytes) -> str:
         """Returns the hash under which exactly these bytes will be found."""

@@ -3,19 +3,25 @@
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
+from botocore.exceptions import BotoCoreError, ClientError
 
+from menwa.errors import OutcomeUnknown, Unavailable
 from menwa.pages import page
+
+logger = Logger(child=True)
 
 
 def form_fields(app: APIGatewayHttpResolver) -> dict[str, str]:
-    """The first value of each field, without the blanks around it."""
-    body = app.current_event.decoded_body or ""
-    fields: dict[str, str] = {}
-    for name, value in parse_qsl(body, keep_blank_values=True, max_num_fields=50):
-        fields.setdefault(name, value.strip())
-    return fields
+    """The first value of each field, without the blanks around it; none if it is no form."""
+    try:
+        body = app.current_event.decoded_body or ""
+        typed = parse_qsl(body, keep_blank_values=True, max_num_fields=50)
+    except ValueError:
+        return {}
+    return {name: value.strip() for name, value in reversed(typed)}
 
 
 def is_foreign(headers: Mapping[str, str]) -> bool:
@@ -24,6 +30,15 @@ def is_foreign(headers: Mapping[str, str]) -> bool:
     if site is not None:
         return site not in {"same-origin", "none"}
     return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+def apologise(app: APIGatewayHttpResolver, go_on: NextMiddleware) -> Response[str]:
+    """Where AWS or WhatsApp fails for the moment, people read that nothing is lost."""
+    try:
+        return go_on(app)
+    except (Unavailable, OutcomeUnknown, BotoCoreError, ClientError):
+        logger.exception("unavailable")
+        return page("menwa/gone_wrong.html", status=503)
 
 
 def refuse_foreign_forms(app: APIGatewayHttpResolver, go_on: NextMiddleware) -> Response[str]:

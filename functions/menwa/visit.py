@@ -1,8 +1,17 @@
 """What the state machine hands to each step."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel, ConfigDict
 
 from menwa.case import CaseFile, Wait
+from menwa.errors import Unavailable
+
+Step = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
 
 class Visit(BaseModel):
@@ -24,3 +33,16 @@ class Visit(BaseModel):
         """The recorded answer, to be sent with this run's token."""
         wait: Wait | None = file.wait
         return file.opened(wait.model_copy(update={"token": self.token})) if wait else file
+
+
+def retried_while_aws_fails(step: Step) -> Step:
+    """The state machine retries what it knows by name: an error of AWS becomes Unavailable."""
+
+    @wraps(step)
+    def tried(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        try:
+            return step(event, context)
+        except (BotoCoreError, ClientError) as error:
+            raise Unavailable(type(error).__name__) from error
+
+    return tried

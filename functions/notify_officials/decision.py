@@ -15,9 +15,9 @@ from menwa.case import CaseFile
 from menwa.cases import CaseStore, Link
 from menwa.citizens import WhatsAppSettings
 from menwa.clock import utc_now
-from menwa.errors import AlreadyAnswered, NotFound
+from menwa.errors import AlreadyAnswered, NotFound, WhatsAppUnavailable
 from menwa.office import Office, office_in
-from menwa.requests import form_fields, refuse_foreign_forms
+from menwa.requests import apologise, form_fields, refuse_foreign_forms
 from notify_officials.letters import Post, letter_to
 from notify_officials.link_pages import LinkPages, renewed, unknown_link
 from notify_officials.rules import Given, choices_for, decided, state_of
@@ -25,7 +25,7 @@ from notify_officials.rules import Given, choices_for, decided, state_of
 logger = Logger()
 MOST_WORDS = 500
 app = APIGatewayHttpResolver()
-app.use([refuse_foreign_forms])
+app.use([apologise, refuse_foreign_forms])
 
 
 class Environment(WhatsAppSettings):
@@ -98,7 +98,11 @@ def _renew(token: str, link: Link, file: CaseFile, now: datetime) -> Response[st
     letter = letter_to(link.official, link.level, file, link.visit, office(), now)
     if store().renew(token, letter.token, letter.link, now):
         whatsapp, url = environment().whatsapp(), environment().public_url
-        Post(whatsapp, aws.mail(), environment().mail_sender, url).deliver(letter)
+        try:
+            Post(whatsapp, aws.mail(), environment().mail_sender, url).deliver(letter)
+        except WhatsAppUnavailable:
+            store().forget_renewal(token)
+            raise
     return renewed()
 
 

@@ -75,7 +75,7 @@ def decided(file: CaseFile, link: Link, given: Given, office: Office, now: datet
             occasion=f"answer:{link.visit}",
             note=given.reason or None,
         )
-        .answered({"answer": given.answer})
+        .answered({"answer": given.answer}, now)
     )
 
 

@@ -13,10 +13,9 @@ from menwa.case import CaseFile
 from menwa.cases import CaseStore
 from menwa.citizens import Citizens, WhatsAppSettings
 from menwa.clock import utc_now
-from menwa.errors import MessageRefused
 from menwa.office import Office, office_in
 from menwa.types import Level, Status
-from menwa.visit import Visit
+from menwa.visit import Visit, retried_while_aws_fails
 from notify_officials.letters import Post, letter_to, waits_for
 
 logger = Logger()
@@ -47,32 +46,34 @@ def office() -> Office:
 
 
 def ask(question: Question, file: CaseFile, now: datetime) -> None:
+    """A rerun whose letter has left only takes the new token: its link still answers this visit."""
+    asked = f"letter:{question.case_id}:{question.visit}"
+    wait = file.wait
+    if wait is not None and wait.visit == question.visit and store().has_been(asked):
+        store().save(file, file.opened(wait.model_copy(update={"token": question.token})))
+        return
+    file = _send_letter(question, file, now)
+    store().first_time(asked, now)
+    words = office().text("waiting_for_signature", case_id=file.case.id)
+    citizens = Citizens(store(), environment().whatsapp())
+    citizens.try_to_tell(file.case, words, f"waiting:{file.case.id}", now)
+
+
+def _send_letter(question: Question, file: CaseFile, now: datetime) -> CaseFile:
     post, _ = office().official(file.case.document_type, question.level)
     letter = letter_to(post, question.level, file, question.visit, office(), now)
     waiting = file.updated(status=Status.WITH_OFFICIAL).opened(
         waits_for(letter, question.token, now)
     )
-    store().save(file, waiting, link=(letter.token, letter.link))
-    ways = Post(
-        environment().whatsapp(), aws.mail(), environment().mail_sender, environment().public_url
-    )
-    ways.deliver(letter)
+    saved = store().save(file, waiting, link=(letter.token, letter.link))
+    whatsapp, url = environment().whatsapp(), environment().public_url
+    Post(whatsapp, aws.mail(), environment().mail_sender, url).deliver(letter)
     logger.info("asked", level=question.level, post=post)
-    _tell_citizen(waiting, now)
-
-
-def _tell_citizen(file: CaseFile, now: datetime) -> None:
-    """Once for each case: that it waits for a signature, and that nothing is to be done."""
-    words = office().text("waiting_for_signature", case_id=file.case.id)
-    try:
-        Citizens(store(), environment().whatsapp()).tell(
-            file.case, words, f"waiting:{file.case.id}", now
-        )
-    except MessageRefused as refusal:
-        logger.warning("the citizen could not be told", code=refusal.code)
+    return saved
 
 
 @logger.inject_lambda_context(clear_state=True)
+@retried_while_aws_fails
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     question, now = Question.model_validate(event), utc_now()
     logger.append_keys(case_id=question.case_id)

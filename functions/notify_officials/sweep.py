@@ -1,7 +1,9 @@
 """Every few minutes: what was left halfway is carried on, and nothing waits unseen."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -12,11 +14,12 @@ from menwa.answering import carry_on, start
 from menwa.case import ANSWERED, PROOF, SETTLING, START, CaseFile
 from menwa.cases import CODES_LIVE, CaseStore
 from menwa.clock import utc_now
-from menwa.errors import Contended
+from menwa.errors import Contended, NotFound
 from menwa.settings import Settings
 
 logger = Logger()
 
+RETRIES_TAKE = timedelta(minutes=15)
 START_TAKES = timedelta(minutes=2)
 RECEIPT_TAKES = timedelta(minutes=15)
 
@@ -36,18 +39,23 @@ def store() -> CaseStore:
 
 
 def carry_on_answered(now: datetime) -> int:
-    """Send recorded answers again that no next step has taken up."""
+    """Send recorded answers again until a next step has taken them up.
+
+    They are kept for a while: a step that is being retried has no token for the moment, and
+    takes its answer from the file when it runs again.
+    """
     carried = 0
-    for case_id in store().waiting(ANSWERED, now):
-        file = store().load(case_id)
+    for file in _waiting(ANSWERED, now):
         if file.wait is None or file.wait.answer is None:
             continue
         carry_on(aws.step_functions(), file)
         carried += 1
+        if now - file.wait.since < RETRIES_TAKE:
+            continue
         try:
             store().save(file, file.cleared())
         except Contended:
-            logger.info("the next step was faster", case_id=case_id)
+            logger.info("the next step was faster", case_id=file.case.id)
     return carried
 
 
@@ -62,22 +70,30 @@ def hand_unsettled_to_desk(now: datetime) -> int:
     """A send of which nothing was heard may have arrived: an officer settles it."""
     unsettled = list(store().waiting(SETTLING, now - RECEIPT_TAKES))
     for case_id in unsettled:
-        carry_on(aws.step_functions(), store().change(store().load(case_id), _unsettled))
+        carry_on(
+            aws.step_functions(),
+            store().change(store().load(case_id), partial(_unsettled, now=now)),
+        )
     return len(unsettled)
 
 
-def _unsettled(file: CaseFile) -> CaseFile:
+def _unsettled(file: CaseFile, now: datetime) -> CaseFile:
     if file.wait is None or file.wait.waiting_for != SETTLING:
         return file
-    return file.answered({"error": "Unsettled"})
+    return file.answered({"error": "Unsettled"}, now)
 
 
 def erase_unproven(now: datetime) -> int:
     """What nobody proved within a day is erased: DynamoDB's own expiry may lag for days."""
-    erased = 0
-    for case_id in store().waiting(PROOF, now - CODES_LIVE):
-        erased += store().erase_unproven(store().load(case_id).case)
-    return erased
+    forgotten = _waiting(PROOF, now - CODES_LIVE)
+    return sum(store().erase_unproven(file.case) for file in forgotten)
+
+
+def _waiting(waiting_for: str, before: datetime) -> Iterator[CaseFile]:
+    """The index lags a little: what is gone by now waits for nobody."""
+    for case_id in store().waiting(waiting_for, before):
+        with suppress(NotFound):
+            yield store().load(case_id)
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -18,11 +18,14 @@ from menwa.clock import utc_now
 from menwa.errors import NotFound
 from menwa.office import Office, office_in
 from menwa.pages import page
+from menwa.requests import apologise
 from menwa.settings import Settings
 from report.listing import row_of, totals_of
 
 logger = Logger()
 app = APIGatewayHttpResolver()
+app.use([apologise])
+SERVICE_BEGAN = date(2020, 4, 9)  # when the SOP came into force
 
 
 class Environment(Settings):
@@ -110,10 +113,12 @@ def _card_rows(file: CaseFile) -> list[CardRow]:
 
 
 def _day_in(text: str, today: date) -> date:
+    """Today for what is no day of the service's."""
     try:
-        return date.fromisoformat(text)
+        asked = date.fromisoformat(text)
     except ValueError:
         return today
+    return asked if SERVICE_BEGAN <= asked <= today else today
 
 
 @logger.inject_lambda_context(

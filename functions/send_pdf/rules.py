@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from menwa.case import DELIVERY, DESK, SETTLING, Attempt, Case, CaseFile, Outcome, Wait
+from menwa.delivery import delivered
 from menwa.office import DocumentType
 from menwa.types import Status
 from menwa.visit import Visit
@@ -115,26 +116,8 @@ def heard(file: CaseFile, number: int, receipt: Receipt, now: datetime) -> CaseF
     if outcome == "delivered" and after.wait.waiting_for in TAKES_A_DELIVERY:
         return delivered(after, now)
     if outcome == "failed" and after.wait.waiting_for == DELIVERY:
-        return after.answered({"error": "Undeliverable"})
+        return after.answered({"error": "Undeliverable"}, now)
     return after
-
-
-def delivered(file: CaseFile, now: datetime) -> CaseFile:
-    """The phone has the PDF; an officer who was asked about it need not answer any more."""
-    number = file.last_attempt.number if file.last_attempt else 0
-    return (
-        file.updated(status=Status.DELIVERED, reason=None, ended_at=now)
-        .handed_over(
-            step=6,
-            act="delivered",
-            holder="MENWA",
-            paraf="MENWA",
-            to="Pemohon",
-            now=now,
-            occasion=f"delivered:{number}",
-        )
-        .answered({"answer": "delivered"})
-    )
 
 
 def filename(document: DocumentType, case: Case) -> str:

@@ -16,14 +16,14 @@ from menwa.case import Case, CaseFile
 from menwa.cases import CaseStore
 from menwa.citizens import WhatsAppSettings, may_write_freely
 from menwa.clock import utc_now
+from menwa.delivery import delivered
 from menwa.documents import DocumentStore
 from menwa.errors import MessageRefused, NotCleared, OutcomeUnknown, WhatsAppUnavailable
 from menwa.office import office_in
-from menwa.visit import Visit
+from menwa.visit import Visit, retried_while_aws_fails
 from menwa.whatsapp import TemplateDocument, TemplateMessage
 from send_pdf.rules import (
     attempt_id,
-    delivered,
     filename,
     intended,
     next_move,
@@ -93,6 +93,7 @@ def _message(file: CaseFile, document: TemplateDocument, now: datetime) -> str:
 
 
 @logger.inject_lambda_context(clear_state=True)
+@retried_while_aws_fails
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     visit, now = Visit.model_validate(event), utc_now()
     logger.append_keys(case_id=visit.case_id)

@@ -1,0 +1,294 @@
+"""The PDF goes out once, whole, and only if all five conditions hold."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from menwa import aws
+from menwa.case import ANSWERED, DELIVERY, SETTLING, CaseFile
+from menwa.documents import DocumentStore
+from menwa.errors import DocumentGone, MessageRefused, NotCleared, WhatsAppUnavailable
+from menwa.recipient import Recipient
+from menwa.types import Status
+from send_pdf import step
+from tests.builders import CASE_ID, PHONE, a_cleared_case, a_file, a_wait, an_attempt, found, staged
+from tests.steps.calling import TASK, visited
+from tests.steps.world import STAGING, World
+
+PDF = b"%PDF-1.7\nKARTU KELUARGA\n%%EOF"
+VISIT = "2026-11-23T03:00:00.000Z"
+
+
+def cleared(world: World, *, filed: dict[str, Any] | None = None, **changes: Any) -> CaseFile:
+    sha256 = DocumentStore(aws.s3(), STAGING).stage(PDF)
+    known: dict[str, Any] = {"staged": staged(sha256=sha256)}
+    world.writes()
+    return world.have(a_file(a_cleared_case(**known | changes), **filed or {}))
+
+
+def send(token: str = TASK) -> None:
+    visited(step.handler, CASE_ID, token=token)
+
+
+def uploads(world: World) -> int:
+    return sum(one.url.path.endswith("/media") for one in world.internet.asked)
+
+
+def documents(world: World) -> list[bytes]:
+    held = [one.content.document for one in world.on_phone()]
+    return [one.content for one in held if one is not None]
+
+
+def test_the_phone_holds_byte_for_byte_what_was_staged(world: World) -> None:
+    cleared(world)
+    send()
+    assert documents(world) == [PDF]
+    [message] = world.on_phone()
+    assert message.attempt_id == f"{CASE_ID}.1"
+    assert message.content.kind == "document"
+    assert CASE_ID in message.content.text
+    assert message.content.document is not None
+    assert message.content.document.filename == f"Kartu-Keluarga-{CASE_ID}.pdf"
+
+
+def test_what_was_accepted_waits_for_its_receipt(world: World) -> None:
+    cleared(world)
+    send()
+    file = world.file()
+    assert [(one.number, one.outcome) for one in file.attempts] == [(1, "accepted")]
+    assert file.attempts[0].wamid == world.on_phone()[0].id
+    assert file.case.status is Status.SENDING
+    assert file.wait is not None
+    assert (file.wait.waiting_for, file.wait.token) == (DELIVERY, "task-token")
+    assert world.procedure.answers == []
+
+
+BREAKS: dict[str, dict[str, Any]] = {
+    "the phone was never proven": {"proven_at": None, "identity": None},
+    "another phone proved it": {"identity": Recipient(phone="+6289900000999")},
+    "nobody with a right asked": {"right": None},
+    "SIAK says it is not signed": {"found": found(signed=False)},
+    "SIAK says it was replaced": {"found": found(active=False)},
+    "SIAK found nothing": {"found": None},
+    "its signature did not verify": {"staged": {"signature": "SIGNATURE_INVALID"}},
+    "its text is another document's": {"staged": {"text_holds": False}},
+    "it was staged for another document": {"staged": {"siak_id": "dok-002"}},
+    "nothing was staged": {"staged": None},
+}
+
+
+@pytest.mark.parametrize("broken", BREAKS, ids=str)
+def test_a_pdf_stays_here_if(world: World, broken: str) -> None:
+    changes, sha256 = BREAKS[broken], DocumentStore(aws.s3(), STAGING).stage(PDF)
+    if changes.get("staged"):
+        changes = {"staged": staged(**{"sha256": sha256} | changes["staged"])}
+    cleared(world, **changes)
+    before = world.items()
+    with pytest.raises(NotCleared):
+        send()
+    assert uploads(world) == 0
+    assert world.on_phone() == []
+    assert world.items() == before
+
+
+def test_bytes_that_are_not_those_that_were_judged_stay_here(world: World) -> None:
+    file = cleared(world)
+    assert file.case.staged is not None
+    key = f"staged/{file.case.staged.sha256}.pdf"
+    aws.s3().put_object(Bucket=STAGING, Key=key, Body=PDF.replace(b"KARTU", b"kartu"))
+    with pytest.raises(DocumentGone):
+        send()
+    assert uploads(world) == 0
+    assert world.file() == file
+
+
+def test_a_staged_pdf_that_has_expired_is_looked_up_again(world: World) -> None:
+    file = cleared(world, staged=staged(sha256="c" * 64))
+    with pytest.raises(DocumentGone):
+        send()
+    assert uploads(world) == 0
+    assert world.file() == file
+
+
+def intercepted(world: World, act: Callable[[httpx.Request], None]) -> None:
+    """`act` at the door to WhatsApp, before each message."""
+    host = world.internet.hosts["graph.test"]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/messages"):
+            act(request)
+        return host.handle_request(request)
+
+    world.internet.answer("graph.test", answer)
+
+
+def test_the_intent_stands_before_anything_is_sent(world: World) -> None:
+    cleared(world)
+    seen: list[Any] = []
+
+    def look(_request: httpx.Request) -> None:
+        file = world.file()
+        seen.append((file.attempts[0].outcome, file.wait.waiting_for if file.wait else None))
+
+    intercepted(world, look)
+    send()
+    assert seen == [("intended", SETTLING)]
+
+
+class Killed(BaseException):
+    """As the process ends, without a word."""
+
+
+def test_what_a_killed_run_intended_is_never_sent_again(world: World) -> None:
+    cleared(world)
+
+    def kill(_request: httpx.Request) -> None:
+        raise Killed
+
+    host = world.internet.hosts["graph.test"]
+    intercepted(world, kill)
+    with pytest.raises(Killed):
+        send()
+    world.internet.hosts["graph.test"] = host
+    send("token-2")
+    assert world.on_phone() == []
+    assert uploads(world) == 1
+    file = world.file()
+    assert [one.outcome for one in file.attempts] == ["intended"]
+    assert file.wait is not None
+    assert (file.wait.waiting_for, file.wait.token) == (SETTLING, "token-2")
+
+
+def test_a_run_that_was_killed_before_its_intent_is_run_again(world: World) -> None:
+    cleared(world)
+    host = world.internet.hosts["graph.test"]
+
+    def kill(_request: httpx.Request) -> httpx.Response:
+        raise Killed
+
+    world.internet.answer("graph.test", kill)
+    with pytest.raises(Killed):
+        send()
+    world.internet.hosts["graph.test"] = host
+    send("token-2")
+    assert documents(world) == [PDF]
+
+
+@pytest.mark.parametrize("again", [1, 3])
+def test_a_rerun_of_what_was_accepted_sends_nothing_more(world: World, again: int) -> None:
+    cleared(world)
+    send()
+    for turn in range(again):
+        send(f"token-{turn}")
+    assert len(world.on_phone()) == 1
+    wait = world.file().wait
+    assert wait is not None
+    assert (wait.waiting_for, wait.token) == (DELIVERY, f"token-{again - 1}")
+
+
+def test_a_rerun_of_what_was_delivered_answers_with_its_own_token(world: World) -> None:
+    cleared(world, filed={"attempts": (an_attempt(outcome="delivered"),)})
+    send("token-2")
+    assert world.procedure.answers == [("token-2", {"answer": "delivered"})]
+    assert world.file().case.status is Status.DELIVERED
+    assert world.on_phone() == []
+
+
+def test_a_rerun_of_what_was_answered_carries_the_answer_on(world: World) -> None:
+    wait = a_wait(waiting_for=ANSWERED, visit=VISIT, answer={"error": "Undeliverable"})
+    cleared(world, filed={"wait": wait, "attempts": (an_attempt(outcome="failed"),)})
+    send("token-2")
+    assert world.procedure.answers == [("token-2", {"error": "Undeliverable"})]
+    assert world.on_phone() == []
+
+
+def test_what_whatsapp_refuses_for_good_is_the_desks(world: World) -> None:
+    cleared(world)
+    world.whatsapp_fails(refuse_code=131026)
+    with pytest.raises(MessageRefused):
+        send()
+    [attempt] = world.file().attempts
+    assert (attempt.outcome, attempt.code) == ("refused", 131026)
+
+
+def test_while_whatsapp_is_down_the_next_run_sends_it(world: World) -> None:
+    cleared(world)
+    world.whatsapp_fails(unavailable=True, times=1)
+    with pytest.raises(WhatsAppUnavailable):
+        send()
+    assert [one.outcome for one in world.file().attempts] == ["refused"]
+    send("token-2")
+    assert documents(world) == [PDF]
+    file = world.file()
+    assert [(one.number, one.outcome) for one in file.attempts] == [(1, "refused"), (2, "accepted")]
+    assert world.on_phone()[0].attempt_id == f"{CASE_ID}.2"
+
+
+def test_while_uploads_fail_nothing_is_intended(world: World) -> None:
+    cleared(world)
+    del world.internet.hosts["graph.test"]
+    with pytest.raises(WhatsAppUnavailable):
+        send()
+    assert world.file().attempts == ()
+
+
+@pytest.mark.parametrize("error", [httpx.ReadTimeout, httpx.RemoteProtocolError, httpx.ReadError])
+def test_a_message_of_which_nothing_is_known_is_waited_for(
+    world: World, error: type[httpx.RequestError]
+) -> None:
+    cleared(world)
+    host = world.internet.hosts["graph.test"]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        taken = host.handle_request(request)
+        if request.url.path.endswith("/messages"):
+            raise error("lost", request=request)
+        return taken
+
+    world.internet.answer("graph.test", answer)
+    send()
+    send("token-2")
+    assert documents(world) == [PDF]
+    file = world.file()
+    assert [one.outcome for one in file.attempts] == ["intended"]
+    assert file.wait is not None
+    assert (file.wait.waiting_for, file.wait.token) == (SETTLING, "token-2")
+    assert world.procedure.answers == []
+
+
+@pytest.mark.parametrize(
+    ("later", "template"),
+    [
+        ({"hours": 23, "minutes": 49}, None),
+        ({"hours": 23, "minutes": 51}, "dokumen_siap"),
+        ({"days": 20}, "dokumen_siap"),
+    ],
+)
+def test_outside_the_window_it_goes_by_template(
+    world: World, later: dict[str, float], template: str | None
+) -> None:
+    cleared(world)
+    world.clock.pass_by(**later)
+    send()
+    [message] = world.on_phone()
+    assert message.content.template == template
+    assert documents(world) == [PDF]
+    assert message.attempt_id == f"{CASE_ID}.1"
+
+
+def test_after_the_desk_said_so_it_is_sent_again(world: World) -> None:
+    cleared(world, filed={"attempts": (an_attempt(outcome="given_up"),)})
+    send()
+    assert documents(world) == [PDF]
+    assert [one.outcome for one in world.file().attempts] == ["given_up", "accepted"]
+
+
+def test_the_office_speaks_with_its_own_token_from_its_own_number(world: World) -> None:
+    cleared(world)
+    send()
+    assert {one.headers["authorization"] for one in world.internet.asked} == {
+        "Bearer the-access-token"
+    }
+    assert not [one for one in world.internet.asked if PHONE.removeprefix("+") in str(one.url)]

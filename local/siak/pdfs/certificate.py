@@ -5,8 +5,9 @@ from datetime import date
 
 from local.siak.pdfs.sheet import BOLD, GREY, PORTRAIT, SLANTED, Sheet
 from local.siak.pdfs.signing_block import head_signs, note_on_signature
-from local.siak.pdfs.words import date_in_words, english_date, long_date
+from local.siak.pdfs.words import date_in_words, english_date
 from local.siak.residents import Document, Person
+from menwa.dates import day_in_words
 
 LABELS, COLON, VALUES, EDGE = 20.0, 80.0, 84.0, 190.0
 BODY_FROM, BODY_TO = 88.0, 222.0
@@ -51,7 +52,7 @@ def numbered(person: Person) -> Fact:
 
 
 def born(person: Person) -> Fact:
-    value = f"{person.birthplace}, {long_date(person.born).upper()}"
+    value = f"{person.birthplace}, {day_in_words(person.born).upper()}"
     return Fact("lahir di, tanggal", "born in, on date", value, english_date(person.born))
 
 
@@ -85,7 +86,7 @@ def _issued(sheet: Sheet, document: Document) -> None:
     for row, (label, english, value) in enumerate(
         (
             ("Kutipan ini dikeluarkan di", "The excerpt is issued in", "KOTA CONTOH PEKANBARU"),
-            ("pada tanggal", "on date", long_date(document.issued_on).upper()),
+            ("pada tanggal", "on date", day_in_words(document.issued_on).upper()),
         )
     ):
         y = top + row * 7.5

@@ -6,8 +6,9 @@ from datetime import timedelta
 from local.siak.pdfs.sheet import BOLD, PORTRAIT, Sheet
 from local.siak.pdfs.signing_block import OFFICE, head_signs, note_on_signature
 from local.siak.pdfs.table import Column, Table
-from local.siak.pdfs.words import long_date, short_date
+from local.siak.pdfs.words import short_date
 from local.siak.residents import Document, Family, Person, Residents
+from menwa.dates import day_in_words
 
 EDGE, COLON, SIGNED_AT = 18.0, 72.0, 86.0
 VALID_FOR = timedelta(days=30)
@@ -32,7 +33,7 @@ def moving_letter(document: Document, residents: Residents) -> bytes:
     y = _section(sheet, y + 5, "DATA KEPINDAHAN", _destination(document))
     sheet.text(EDGE, y + 5, "KELUARGA YANG PINDAH", font=BOLD, size=9.5)
     y = MOVERS.draw(sheet, EDGE, y + 7.5, _movers(document, residents))
-    until = long_date(document.issued_on + VALID_FOR)
+    until = day_in_words(document.issued_on + VALID_FOR)
     sheet.text(EDGE, y + 7, f"Surat keterangan ini berlaku sampai dengan {until}.", size=9)
     return _signed_off(sheet, document)
 
@@ -75,7 +76,7 @@ def _section(sheet: Sheet, y: float, title: str, lines: Lines) -> float:
 
 
 def _signed_off(sheet: Sheet, document: Document) -> bytes:
-    sheet.text(SIGNED_AT, 240, f"Pekanbaru, {long_date(document.issued_on)}", size=9)
+    sheet.text(SIGNED_AT, 240, f"Pekanbaru, {day_in_words(document.issued_on)}", size=9)
     head_signs(sheet, document, SIGNED_AT, 245)
     note_on_signature(sheet)
     return sheet.finished()

@@ -2,20 +2,8 @@
 
 from datetime import date
 
-MONTHS = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-]
+from menwa.dates import MONTHS
+
 ENGLISH_MONTHS = [
     "January",
     "February",
@@ -71,10 +59,6 @@ def _with_rest(head: str, rest: int) -> str:
 def date_in_words(day: date) -> str:
     month = MONTHS[day.month - 1].upper()
     return f"{in_words(day.day)} {month} {in_words(day.year)}"
-
-
-def long_date(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def english_date(day: date) -> str:

@@ -10,6 +10,11 @@ OFFICES = Path(__file__).parent.parent / "office"
 DEFAULTS = OFFICES / "bawaan"
 
 
+def offices() -> list[str]:
+    """The offices that have a file of their own."""
+    return sorted(file.parent.name for file in OFFICES.glob("*/office.toml"))
+
+
 def read_office(key: str) -> Office:
     """ValidationError names the field; FileNotFoundError the file that the office lacks."""
     return Office.model_validate(

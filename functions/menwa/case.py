@@ -59,7 +59,7 @@ class Case(Stored):
     version: int = 0
     status: Status
     document_type: str
-    number: str | None
+    number: str | None = None
     applicant: Applicant
     created_at: datetime
     proof_hash: str

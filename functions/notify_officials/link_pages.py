@@ -54,7 +54,7 @@ class LinkPages:
         """What was decided, from the card; nothing else about the case."""
         occasion = f"answer:{self.link.visit}"
         entry = next((one for one in self.file.entries if one.occasion == occasion), None)
-        decided = f"Jawaban: {self.office.act(entry.act)}." if entry else ""
+        decided = f"Tercatat: {self.office.act(entry.act)}." if entry else ""
         return page(
             "notify_officials/answered.html",
             office=self.office,

@@ -7,7 +7,7 @@ import pytest
 from local.demo.stage import Stage
 from menwa.types import Status
 from tests.office.form import choose, fill_in, overflows, prove, send
-from tests.office.walking import pdfs_of, told
+from tests.office.walking import holds_exactly, pdfs_of, told
 from tests.office.watching import Watch
 
 pytestmark = pytest.mark.xdist_group("office")
@@ -31,6 +31,13 @@ def test_a_signed_document_goes_from_the_form_to_the_phone(
     held = phone_browser.context.request.get(opened.value.url)
     assert held.headers["content-type"] == "application/pdf"
     assert held.body() == stage.signed_by_siak(scene.id)
+
+
+def test_who_does_not_know_the_number_gets_the_newest_document(stage: Stage) -> None:
+    scene = stage.scene("dok-001")
+    case_id = scene.citizen.prove(scene.citizen.ask(scene.document["document_type"], None))
+    assert stage.ended(case_id).case.status is Status.DELIVERED
+    assert holds_exactly(stage, scene, case_id)
 
 
 def test_a_browser_without_scripts_gets_the_same_pdf(

@@ -60,7 +60,7 @@ def test_a_link_decides_only_once(stage: Stage, asked: tuple[str, str]) -> None:
     again = stage.http.get(link)
     for page in (second, again):
         assert "Pertanyaan ini sudah dijawab" in words(page.text)
-        assert "Jawaban: Sudah diajukan." in words(page.text)
+        assert "Tercatat: Sudah diajukan." in words(page.text)
     answers = [one for one in stage.office.file(case_id).entries if one.step == 3]
     assert [one.act for one in answers] == ["submitted"]
     assert stage.office.file(case_id).case.status is Status.WITH_OFFICIAL

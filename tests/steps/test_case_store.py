@@ -285,3 +285,8 @@ def test_who_never_gets_through_is_told_so(world: World, monkeypatch: pytest.Mon
     with pytest.raises(Contended):
         world.store.change(before, hurried)
     assert world.file().case.reason != "mine"
+
+
+def test_a_case_whose_number_nobody_knows_is_loaded_as_it_was_filed(world: World) -> None:
+    world.store.create(a_case(number=None))
+    assert world.file().case == a_case(number=None)

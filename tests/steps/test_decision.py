@@ -166,7 +166,7 @@ def test_a_link_decides_only_once(world: World) -> None:
     for page in (shown(), answer(answer="signed"), answer(answer="new_link")):
         assert page.status == 200
         assert "Pertanyaan ini sudah dijawab" in page.text
-        assert "Jawaban: Sudah diajukan." in page.text
+        assert "Tercatat: Sudah diajukan." in page.text
     assert world.items() == before
     assert world.procedure.answers == [("task-token", {"answer": "submitted"})]
 

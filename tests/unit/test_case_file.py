@@ -4,9 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
-from menwa.case import ANSWERED, CaseFile
+from menwa.card import Entry
+from menwa.case import ANSWERED, Attempt, Case, CaseFile, Wait
+from menwa.cases import Code, Link
 from menwa.errors import AlreadyAnswered
+from menwa.recipient import Recipient
 from menwa.types import Status
 from menwa.visit import Visit
 from tests.builders import NOW, a_case, a_file, a_wait, an_attempt
@@ -110,3 +114,10 @@ def test_a_rerun_of_a_visit_sends_the_recorded_answer_with_its_own_token() -> No
 def test_what_another_visit_answered_is_not_this_ones_answer(file: CaseFile) -> None:
     visit = Visit(case_id="MW-00000000000", visit=a_wait().visit, token="new-token")
     assert not visit.already_answered(file)
+
+
+@pytest.mark.parametrize("model", [Case, Wait, Attempt, Entry, Code, Link, Recipient])
+def test_what_may_be_missing_is_missing_in_the_table_too(model: type[BaseModel]) -> None:
+    """What is None is not stored: a field that may be None must not be required."""
+    maybe = {name for name, field in model.model_fields.items() if "None" in str(field.annotation)}
+    assert {name for name in maybe if model.model_fields[name].is_required()} == set()

@@ -112,7 +112,8 @@ def _carry_out(before: CaseFile, said: Said) -> Response[str]:
     file = store().change(before, partial(answered_at_desk, said=said, now=now))
     logger.info("answered at the desk", case_id=file.case.id, answer=said.answer)
     carry_on(aws.step_functions(), file)
-    return pages().done(told=said.answer not in ENDS or _tell(file, said, now))
+    ended = said.answer in ENDS
+    return pages().done(ended=ended, told=not ended or _tell(file, said, now))
 
 
 def _tell(file: CaseFile, said: Said, now: datetime) -> bool:

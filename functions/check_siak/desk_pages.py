@@ -77,10 +77,11 @@ class DeskPages:
             typed=typed or {},
         )
 
-    def done(self, told: bool) -> Response[str]:
+    def done(self, *, ended: bool, told: bool) -> Response[str]:
         heading = "Jawaban Anda sudah dicatat"
         if told:
-            return self._says(heading, "Permintaan ini berjalan lagi.", 200)
+            next_up = "Pemohon sudah diberi tahu." if ended else "Permintaan ini berjalan lagi."
+            return self._says(heading, next_up, 200)
         not_told = "WhatsApp tidak menerima pesan untuk pemohon. Mohon beri tahu lewat telepon."
         return self._says(heading, not_told, 200)
 

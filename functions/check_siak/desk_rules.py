@@ -1,5 +1,6 @@
 """What an officer may answer at the desk, and what the answer leaves behind."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -34,7 +35,9 @@ class Said:
 
     @property
     def paraf(self) -> str:
-        return "".join(word[0] for word in self.officer.replace("-", " ").split())[:4].upper()
+        return "".join(word[0] for word in re.split(r"[^A-Za-z]+", self.officer) if word)[
+            :4
+        ].upper()
 
 
 def needs_right(file: CaseFile) -> bool:

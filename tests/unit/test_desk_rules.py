@@ -130,7 +130,13 @@ def test_who_does_not_wait_at_the_desk_gets_no_answer_there(file: CaseFile) -> N
 
 @pytest.mark.parametrize(
     ("officer", "paraf"),
-    [("siti-aminah", "SA"), ("budi", "B"), ("ani b c d e", "ABCD"), ("Siti Nur", "SN")],
+    [
+        ("sari.dewi", "SD"),
+        ("siti-aminah", "SA"),
+        ("budi", "B"),
+        ("ani b c d e", "ABCD"),
+        ("Siti Nur", "SN"),
+    ],
 )
 def test_an_officers_paraf_is_their_initials(officer: str, paraf: str) -> None:
     assert said("closed", officer=officer).paraf == paraf

@@ -11,20 +11,17 @@ from check_siak.hand_over import DESK_NAME, MACHINE, words_for
 from menwa import aws
 from menwa.answering import carry_on
 from menwa.case import DESK, CaseFile, Wait
-from menwa.cases import CaseStore
-from menwa.citizens import Citizens, WhatsAppSettings
+from menwa.citizens import Citizens, WithWhatsApp
 from menwa.clock import utc_now
 from menwa.delivery import delivered
-from menwa.office import office_in
+from menwa.environment import WithCases, WithOffice
 from menwa.types import Status
 from menwa.visit import Visit, retried_while_aws_fails
 
 logger = Logger()
 
 
-class Environment(WhatsAppSettings):
-    cases_table: str
-    configuration_bucket: str
+class Environment(WithCases, WithOffice, WithWhatsApp):
     public_url: str
 
 
@@ -72,13 +69,13 @@ def at_the_desk(file: CaseFile, visit: DeskVisit, now: datetime) -> CaseFile:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     visit, now = DeskVisit.model_validate(event), utc_now()
     logger.append_keys(case_id=visit.case_id)
-    store = CaseStore(aws.dynamodb(), environment().cases_table)
+    store = environment().store()
     file = store.change(store.load(visit.case_id), partial(at_the_desk, visit=visit, now=now))
     carry_on(aws.step_functions(), file)
     if file.wait is None or file.wait.answer is not None:
         return {}
     logger.info("waits at the desk", reason=visit.reason)
-    office = office_in(environment().configuration_bucket)
+    office = environment().office()
     words = words_for(file.case, office, environment().public_url)
     occasion = f"desk:{visit.case_id}:{visit.visit}"
     Citizens(store, environment().whatsapp()).try_to_tell(file.case, words, occasion, now)

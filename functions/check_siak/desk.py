@@ -23,11 +23,10 @@ from check_siak.desk_rules import (
 from menwa import aws
 from menwa.answering import carry_on
 from menwa.case import DESK, CaseFile
-from menwa.cases import CaseStore
-from menwa.citizens import Citizens, WhatsAppSettings
+from menwa.citizens import Citizens, WithWhatsApp
 from menwa.clock import utc_now
+from menwa.environment import WithCases, WithOffice
 from menwa.errors import AlreadyAnswered, NotFound
-from menwa.office import Office, office_in
 from menwa.requests import apologise, form_fields, refuse_foreign_forms
 
 logger = Logger()
@@ -36,23 +35,13 @@ app = APIGatewayHttpResolver()
 app.use([apologise, refuse_foreign_forms])
 
 
-class Environment(WhatsAppSettings):
-    cases_table: str
-    configuration_bucket: str
+class Environment(WithCases, WithOffice, WithWhatsApp):
     public_url: str
 
 
 @cache
 def environment() -> Environment:
     return Environment.from_environment()
-
-
-def store() -> CaseStore:
-    return CaseStore(aws.dynamodb(), environment().cases_table)
-
-
-def office() -> Office:
-    return office_in(environment().configuration_bucket)
 
 
 def officer() -> str:
@@ -62,18 +51,21 @@ def officer() -> str:
 
 
 def pages() -> DeskPages:
-    return DeskPages(office(), officer())
+    return DeskPages(environment().office(), officer())
 
 
 @app.get("/meja")
 def queue() -> Response[str]:
-    files = [store().load(case_id) for case_id in store().waiting(DESK, utc_now())]
+    files = [
+        environment().store().load(case_id)
+        for case_id in environment().store().waiting(DESK, utc_now())
+    ]
     return pages().queue([file for file in files if _waits(file)])
 
 
 @app.get("/meja/<case_id>")
 def show(case_id: str) -> Response[str]:
-    file = store().load(case_id)
+    file = environment().store().load(case_id)
     if not _waits(file):
         return pages().not_waiting()
     logger.info("viewed at the desk", case_id=case_id, officer=officer())
@@ -82,7 +74,7 @@ def show(case_id: str) -> Response[str]:
 
 @app.post("/meja/<case_id>")
 def answer(case_id: str) -> Response[str]:
-    fields, file = form_fields(app), store().load(case_id)
+    fields, file = form_fields(app), environment().store().load(case_id)
     chosen = next((one for one in possible(file) if one == fields.get("answer")), None)
     if not _waits(file):
         return pages().not_waiting()
@@ -109,7 +101,7 @@ def _waits(file: CaseFile) -> bool:
 
 def _carry_out(before: CaseFile, said: Said) -> Response[str]:
     now = utc_now()
-    file = store().change(before, partial(answered_at_desk, said=said, now=now))
+    file = environment().store().change(before, partial(answered_at_desk, said=said, now=now))
     logger.info("answered at the desk", case_id=file.case.id, answer=said.answer)
     carry_on(aws.step_functions(), file)
     ended = said.answer in ENDS
@@ -119,9 +111,11 @@ def _carry_out(before: CaseFile, said: Said) -> Response[str]:
 def _tell(file: CaseFile, said: Said, now: datetime) -> bool:
     """False if WhatsApp did not take the message: then the officer has to call."""
     url = environment().public_url
-    words = office().text(said.answer, case_id=file.case.id, reason=said.reason, url=url)
+    words = (
+        environment().office().text(said.answer, case_id=file.case.id, reason=said.reason, url=url)
+    )
     occasion = f"{said.answer}:{file.case.id}:{file.case.version}"
-    citizens = Citizens(store(), environment().whatsapp())
+    citizens = Citizens(environment().store(), environment().whatsapp())
     return citizens.try_to_tell(file.case, words, occasion, now)
 
 

@@ -19,22 +19,19 @@ from check_siak.gate import Passage, awaited_at_gate, examine, through_the_gate
 from check_siak.trust import TrustPolicy
 from menwa import aws
 from menwa.answering import carry_on
-from menwa.cases import CaseStore
 from menwa.clock import utc_now
-from menwa.documents import DocumentStore, case_of
+from menwa.documents import case_of
+from menwa.environment import WithCases, WithOffice, WithStaging
 from menwa.errors import NotFound
-from menwa.office import office_in
-from menwa.settings import Settings, remembered
+from menwa.settings import remembered
 
 logger = Logger()
 processor = BatchProcessor(event_type=EventType.SQS)
 TRUST = "trust.json"
 
 
-class Environment(Settings):
-    cases_table: str
-    configuration_bucket: str
-    staging_bucket: str
+class Environment(WithCases, WithOffice, WithStaging):
+    pass
 
 
 @cache
@@ -56,8 +53,8 @@ def read_event(record: SQSRecord) -> None:
 
 def admit(key: str, now: datetime) -> None:
     """Examine what arrived and answer the question that waits for it; nobody waits: nothing."""
-    store = CaseStore(aws.dynamodb(), environment().cases_table)
-    documents = DocumentStore(aws.s3(), environment().staging_bucket)
+    store = environment().store()
+    documents = environment().documents()
     try:
         file = store.load(case_of(key))
     except NotFound:
@@ -66,7 +63,7 @@ def admit(key: str, now: datetime) -> None:
     if not awaited_at_gate(file, key):
         logger.info("nobody waits for this PDF", case_id=file.case.id)
         return
-    office = office_in(environment().configuration_bucket)
+    office = environment().office()
     kind = office.documents[file.case.document_type]
     pdf = documents.arrived(key)
     passage: Passage = examine(pdf, file, kind, trust_in(environment().configuration_bucket), now)

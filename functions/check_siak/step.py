@@ -14,11 +14,9 @@ from check_siak.rules import judge
 from menwa import aws
 from menwa.answering import carry_on
 from menwa.case import Case, CaseFile
-from menwa.cases import CaseStore
-from menwa.citizens import Citizens, WhatsAppSettings
+from menwa.citizens import Citizens, WithWhatsApp
 from menwa.clock import utc_now
-from menwa.documents import DocumentStore
-from menwa.office import Office, office_in
+from menwa.environment import WithCases, WithOffice, WithStaging
 from menwa.settings import secret
 from menwa.types import Level, Status
 from menwa.visit import Visit, retried_while_aws_fails
@@ -26,26 +24,15 @@ from menwa.visit import Visit, retried_while_aws_fails
 logger = Logger()
 
 
-class Environment(WhatsAppSettings):
-    cases_table: str
-    configuration_bucket: str
+class Environment(WithCases, WithOffice, WithStaging, WithWhatsApp):
     public_url: str
     siak_secret_arn: str
     siak_url: str
-    staging_bucket: str
 
 
 @cache
 def environment() -> Environment:
     return Environment.from_environment()
-
-
-def store() -> CaseStore:
-    return CaseStore(aws.dynamodb(), environment().cases_table)
-
-
-def office() -> Office:
-    return office_in(environment().configuration_bucket)
 
 
 def gateway() -> SiakGateway:
@@ -68,16 +55,18 @@ class Look(Visit):
 def look_up(visit: Look, file: CaseFile, now: datetime) -> CaseFile:
     case = file.case
     document = gateway().find(_wanted(case))
-    kind = office().documents[case.document_type]
-    finding = judge(case, document, kind, office().day_of(now))
+    kind = environment().office().documents[case.document_type]
+    finding = judge(case, document, kind, environment().office().day_of(now))
     logger.info("looked up", found=finding.found, reason=finding.reason)
     if document is not None and finding.found == "signed":
         pdf = gateway().pdf(document.id)
-        waiting = store().save(file, before_the_gate(visit, file, document, finding, now))
-        DocumentStore(aws.s3(), environment().staging_bucket).arrive(case.id, visit.visit, pdf)
+        waiting = (
+            environment().store().save(file, before_the_gate(visit, file, document, finding, now))
+        )
+        environment().documents().arrive(case.id, visit.visit, pdf)
         return waiting
-    receiver = receiver_of(finding, case, visit.level, office())
-    return store().save(file, recorded(visit, file, document, finding, receiver, now))
+    receiver = receiver_of(finding, case, visit.level, environment().office())
+    return environment().store().save(file, recorded(visit, file, document, finding, receiver, now))
 
 
 def _wanted(case: Case) -> FindDocument:
@@ -96,11 +85,11 @@ def _wanted(case: Case) -> FindDocument:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     visit, now = Look.model_validate(event), utc_now()
     logger.append_keys(case_id=visit.case_id)
-    file = store().load(visit.case_id)
+    file = environment().store().load(visit.case_id)
     file = visit.taken_up(file) if visit.already_answered(file) else look_up(visit, file, now)
     if file.case.status is Status.RETURNED:
-        words = words_for(file.case, office(), environment().public_url)
-        citizens = Citizens(store(), environment().whatsapp())
+        words = words_for(file.case, environment().office(), environment().public_url)
+        citizens = Citizens(environment().store(), environment().whatsapp())
         citizens.tell(file.case, words, f"returned:{visit.case_id}:{visit.visit}", now)
     carry_on(aws.step_functions(), file)
     return {}

@@ -16,20 +16,18 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from intake.proof import code_in, proven
 from menwa import aws
 from menwa.answering import start
-from menwa.cases import CaseStore, hash_of
-from menwa.citizens import Citizens, WhatsAppSettings
+from menwa.cases import hash_of
+from menwa.citizens import Citizens, WithWhatsApp
 from menwa.clock import utc_now
+from menwa.environment import WithCases, WithOffice
 from menwa.errors import MessageRefused, NotFound
-from menwa.office import Office, office_in
 from menwa.whatsapp_updates import InboundMessage
 
 logger = Logger()
 processor = BatchProcessor(event_type=EventType.SQS)
 
 
-class Environment(WhatsAppSettings):
-    cases_table: str
-    configuration_bucket: str
+class Environment(WithCases, WithOffice, WithWhatsApp):
     state_machine_arn: str
     public_url: str
 
@@ -40,16 +38,7 @@ def environment() -> Environment:
 
 
 def citizens() -> Citizens:
-    return Citizens(store(), environment().whatsapp())
-
-
-@cache
-def store() -> CaseStore:
-    return CaseStore(aws.dynamodb(), environment().cases_table)
-
-
-def office() -> Office:
-    return office_in(environment().configuration_bucket)
+    return Citizens(environment().store(), environment().whatsapp())
 
 
 def read_message(record: SQSRecord) -> None:
@@ -67,27 +56,27 @@ def read_message(record: SQSRecord) -> None:
 def _answer_to(message: InboundMessage, now: datetime) -> str:
     code = code_in(message.text)
     if code is None:
-        return office().text("not_understood", url=environment().public_url)
+        return environment().office().text("not_understood", url=environment().public_url)
     if message.sender.phone is None:
-        return office().text("only_with_number")
+        return environment().office().text("only_with_number")
     try:
         return _begin(message, code, now)
     except NotFound:
-        return office().text("code_unknown", url=environment().public_url)
+        return environment().office().text("code_unknown", url=environment().public_url)
 
 
 def _begin(message: InboundMessage, code: str, now: datetime) -> str:
     """Prove, then start; the repeated message or the sweep makes good a start that was lost."""
-    known = store().code(code)
+    known = environment().store().code(code)
     if known is None:
         raise NotFound("code")
-    proof = partial(proven, sender=message.sender, now=now, office=office())
-    case = store().change(store().load(known.case_id), proof).case
+    proof = partial(proven, sender=message.sender, now=now, office=environment().office())
+    case = environment().store().change(environment().store().load(known.case_id), proof).case
     start(aws.step_functions(), environment().state_machine_arn, case.id)
     if case.proven_at != now:
-        return office().text("received_already", case_id=case.id)
-    document = office().documents[case.document_type].name
-    return office().text("received", document=document, case_id=case.id)
+        return environment().office().text("received_already", case_id=case.id)
+    document = environment().office().documents[case.document_type].name
+    return environment().office().text("received", document=document, case_id=case.id)
 
 
 @logger.inject_lambda_context(clear_state=True)

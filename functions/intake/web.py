@@ -10,14 +10,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from intake.form import Request, read_form
 from intake.proof import proof_page
-from menwa import aws
 from menwa.case import Case
-from menwa.cases import CODES_LIVE, CaseStore, hash_of
+from menwa.cases import CODES_LIVE, hash_of
 from menwa.clock import utc_now
-from menwa.office import Office, office_in
+from menwa.environment import WithCases, WithOffice
 from menwa.pages import page
 from menwa.requests import apologise, form_fields, refuse_foreign_forms
-from menwa.settings import Settings
 from menwa.types import Status, new_case_id, new_proof_code
 
 logger = Logger()
@@ -25,18 +23,13 @@ app = APIGatewayHttpResolver()
 app.use([apologise, refuse_foreign_forms])
 
 
-class Environment(Settings):
-    cases_table: str
-    configuration_bucket: str
+class Environment(WithCases, WithOffice):
+    pass
 
 
 @cache
 def environment() -> Environment:
     return Environment.from_environment()
-
-
-def office() -> Office:
-    return office_in(environment().configuration_bucket)
 
 
 @app.get("/")
@@ -47,24 +40,26 @@ def show_form() -> Response[str]:
 @app.post("/permohonan")
 def ask() -> Response[str]:
     fields = form_fields(app)
-    chosen = office().documents.get(fields.get("document_type", ""))
+    chosen = environment().office().documents.get(fields.get("document_type", ""))
     if chosen is not None and chosen.never_a_pdf:
-        return page("intake/never.html", office=office(), document=chosen)
-    request, errors = read_form(fields, office(), office().day_of(utc_now()))
+        return page("intake/never.html", office=environment().office(), document=chosen)
+    request, errors = read_form(
+        fields, environment().office(), environment().office().day_of(utc_now())
+    )
     if request is None:
-        texts = {field: office().texts[error] for field, error in errors.items()}
+        texts = {field: environment().office().texts[error] for field, error in errors.items()}
         return _form(fields, texts, 422)
     code = new_proof_code()
-    CaseStore(aws.dynamodb(), environment().cases_table).create(_unproven(request, code))
-    return proof_page(office(), request, code)
+    environment().store().create(_unproven(request, code))
+    return proof_page(environment().office(), request, code)
 
 
 def _form(values: dict[str, str], errors: dict[Any, str], status: int) -> Response[str]:
-    documents = office().documents.items()
+    documents = environment().office().documents.items()
     return page(
         "intake/form.html",
         status,
-        office=office(),
+        office=environment().office(),
         documents={key: document for key, document in documents if not document.never_a_pdf},
         never={key: document for key, document in documents if document.never_a_pdf},
         values=values,

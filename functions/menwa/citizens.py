@@ -19,7 +19,7 @@ logger = Logger(child=True)
 WINDOW = timedelta(hours=23, minutes=50)
 
 
-class WhatsAppSettings(Settings):
+class WithWhatsApp(Settings):
     whatsapp_url: str
     whatsapp_phone_number_id: str
     whatsapp_secret_arn: str

@@ -12,11 +12,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from menwa import aws
 from menwa.answering import carry_on
 from menwa.case import CaseFile
-from menwa.cases import CaseStore, Link
-from menwa.citizens import WhatsAppSettings
+from menwa.cases import Link
+from menwa.citizens import WithWhatsApp
 from menwa.clock import utc_now
+from menwa.environment import WithCases, WithOffice
 from menwa.errors import AlreadyAnswered, NotFound, WhatsAppUnavailable
-from menwa.office import Office, office_in
 from menwa.requests import apologise, form_fields, refuse_foreign_forms
 from notify_officials.letters import Post, letter_to
 from notify_officials.link_pages import LinkPages, renewed, unknown_link
@@ -28,9 +28,7 @@ app = APIGatewayHttpResolver()
 app.use([apologise, refuse_foreign_forms])
 
 
-class Environment(WhatsAppSettings):
-    cases_table: str
-    configuration_bucket: str
+class Environment(WithCases, WithOffice, WithWhatsApp):
     mail_sender: str
     public_url: str
 
@@ -40,23 +38,15 @@ def environment() -> Environment:
     return Environment.from_environment()
 
 
-def store() -> CaseStore:
-    return CaseStore(aws.dynamodb(), environment().cases_table)
-
-
-def office() -> Office:
-    return office_in(environment().configuration_bucket)
-
-
 @app.get("/k/<token>")
 def show(token: str) -> Response[str]:
-    return LinkPages(office(), *_found(token)).as_it_stands(utc_now())
+    return LinkPages(environment().office(), *_found(token)).as_it_stands(utc_now())
 
 
 @app.post("/k/<token>")
 def answer(token: str) -> Response[str]:
     fields, (link, file) = form_fields(app), _found(token)
-    pages, now = LinkPages(office(), link, file), utc_now()
+    pages, now = LinkPages(environment().office(), link, file), utc_now()
     if state_of(link, file, now) == "expired" and fields.get("answer") == "new_link":
         return _renew(token, link, file, now)
     if state_of(link, file, now) != "open":
@@ -76,32 +66,36 @@ def unknown(_error: NotFound) -> Response[str]:
 
 
 def _found(token: str) -> tuple[Link, CaseFile]:
-    link = store().link(token)
+    link = environment().store().link(token)
     if link is None:
         raise NotFound("link")
-    return link, store().load(link.case_id)
+    return link, environment().store().load(link.case_id)
 
 
 def _decide(link: Link, file: CaseFile, given: Given, now: datetime) -> Response[str]:
-    decide = partial(decided, link=link, given=given, office=office(), now=now)
+    decide = partial(decided, link=link, given=given, office=environment().office(), now=now)
     try:
-        after = store().change(file, decide)
+        after = environment().store().change(file, decide)
     except AlreadyAnswered:
-        return LinkPages(office(), link, store().load(link.case_id)).as_it_stands(now)
+        return LinkPages(
+            environment().office(), link, environment().store().load(link.case_id)
+        ).as_it_stands(now)
     carry_on(aws.step_functions(), after)
     logger.info("answered", case_id=link.case_id, level=link.level, answer=given.answer)
-    return LinkPages(office(), link, after).answered("Terima kasih, jawaban Anda sudah dicatat")
+    return LinkPages(environment().office(), link, after).answered(
+        "Terima kasih, jawaban Anda sudah dicatat"
+    )
 
 
 def _renew(token: str, link: Link, file: CaseFile, now: datetime) -> Response[str]:
     """An expired link whose question is open brings one new letter, to the official alone."""
-    letter = letter_to(link.official, link.level, file, link.visit, office(), now)
-    if store().renew(token, letter.token, letter.link, now):
+    letter = letter_to(link.official, link.level, file, link.visit, environment().office(), now)
+    if environment().store().renew(token, letter.token, letter.link, now):
         whatsapp, url = environment().whatsapp(), environment().public_url
         try:
             Post(whatsapp, aws.mail(), environment().mail_sender, url).deliver(letter)
         except WhatsAppUnavailable:
-            store().forget_renewal(token)
+            environment().store().forget_renewal(token)
             raise
     return renewed()
 

@@ -10,10 +10,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from menwa import aws
 from menwa.answering import carry_on
 from menwa.case import CaseFile
-from menwa.cases import CaseStore
-from menwa.citizens import Citizens, WhatsAppSettings
+from menwa.citizens import Citizens, WithWhatsApp
 from menwa.clock import utc_now
-from menwa.office import Office, office_in
+from menwa.environment import WithCases, WithOffice
 from menwa.types import Level, Status
 from menwa.visit import Visit, retried_while_aws_fails
 from notify_officials.letters import Post, letter_to, waits_for
@@ -21,9 +20,7 @@ from notify_officials.letters import Post, letter_to, waits_for
 logger = Logger()
 
 
-class Environment(WhatsAppSettings):
-    cases_table: str
-    configuration_bucket: str
+class Environment(WithCases, WithOffice, WithWhatsApp):
     mail_sender: str
     public_url: str
 
@@ -37,35 +34,29 @@ def environment() -> Environment:
     return Environment.from_environment()
 
 
-def store() -> CaseStore:
-    return CaseStore(aws.dynamodb(), environment().cases_table)
-
-
-def office() -> Office:
-    return office_in(environment().configuration_bucket)
-
-
 def ask(question: Question, file: CaseFile, now: datetime) -> None:
     """A rerun whose letter has left only takes the new token: its link still answers this visit."""
     asked = f"letter:{question.case_id}:{question.visit}"
     wait = file.wait
-    if wait is not None and wait.visit == question.visit and store().has_been(asked):
-        store().save(file, file.opened(wait.model_copy(update={"token": question.token})))
+    if wait is not None and wait.visit == question.visit and environment().store().has_been(asked):
+        environment().store().save(
+            file, file.opened(wait.model_copy(update={"token": question.token}))
+        )
         return
     file = _send_letter(question, file, now)
-    store().first_time(asked, now)
-    words = office().text("waiting_for_signature", case_id=file.case.id)
-    citizens = Citizens(store(), environment().whatsapp())
+    environment().store().first_time(asked, now)
+    words = environment().office().text("waiting_for_signature", case_id=file.case.id)
+    citizens = Citizens(environment().store(), environment().whatsapp())
     citizens.try_to_tell(file.case, words, f"waiting:{file.case.id}", now)
 
 
 def _send_letter(question: Question, file: CaseFile, now: datetime) -> CaseFile:
-    post, _ = office().official(file.case.document_type, question.level)
-    letter = letter_to(post, question.level, file, question.visit, office(), now)
+    post, _ = environment().office().official(file.case.document_type, question.level)
+    letter = letter_to(post, question.level, file, question.visit, environment().office(), now)
     waiting = file.updated(status=Status.WITH_OFFICIAL).opened(
         waits_for(letter, question.token, now)
     )
-    saved = store().save(file, waiting, link=(letter.token, letter.link))
+    saved = environment().store().save(file, waiting, link=(letter.token, letter.link))
     whatsapp, url = environment().whatsapp(), environment().public_url
     Post(whatsapp, aws.mail(), environment().mail_sender, url).deliver(letter)
     logger.info("asked", level=question.level, post=post)
@@ -77,7 +68,7 @@ def _send_letter(question: Question, file: CaseFile, now: datetime) -> CaseFile:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     question, now = Question.model_validate(event), utc_now()
     logger.append_keys(case_id=question.case_id)
-    file = store().load(question.case_id)
+    file = environment().store().load(question.case_id)
     if question.already_answered(file):
         carry_on(aws.step_functions(), question.taken_up(file))
     else:

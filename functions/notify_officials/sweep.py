@@ -12,10 +12,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from menwa import aws
 from menwa.answering import carry_on, start
 from menwa.case import ANSWERED, PROOF, SETTLING, START, CaseFile
-from menwa.cases import CODES_LIVE, CaseStore
+from menwa.cases import CODES_LIVE
 from menwa.clock import utc_now
+from menwa.environment import WithCases
 from menwa.errors import Contended, NotFound
-from menwa.settings import Settings
 
 logger = Logger()
 
@@ -24,18 +24,13 @@ START_TAKES = timedelta(minutes=2)
 RECEIPT_TAKES = timedelta(minutes=15)
 
 
-class Environment(Settings):
-    cases_table: str
+class Environment(WithCases):
     state_machine_arn: str
 
 
 @cache
 def environment() -> Environment:
     return Environment.from_environment()
-
-
-def store() -> CaseStore:
-    return CaseStore(aws.dynamodb(), environment().cases_table)
 
 
 def carry_on_answered(now: datetime) -> int:
@@ -53,14 +48,14 @@ def carry_on_answered(now: datetime) -> int:
         if now - file.wait.since < RETRIES_TAKE:
             continue
         try:
-            store().save(file, file.cleared())
+            environment().store().save(file, file.cleared())
         except Contended:
             logger.info("the next step was faster", case_id=file.case.id)
     return carried
 
 
 def begin_unstarted(now: datetime) -> int:
-    unstarted = list(store().waiting(START, now - START_TAKES))
+    unstarted = list(environment().store().waiting(START, now - START_TAKES))
     for case_id in unstarted:
         start(aws.step_functions(), environment().state_machine_arn, case_id)
     return len(unstarted)
@@ -68,11 +63,13 @@ def begin_unstarted(now: datetime) -> int:
 
 def hand_unsettled_to_desk(now: datetime) -> int:
     """A send of which nothing was heard may have arrived: an officer settles it."""
-    unsettled = list(store().waiting(SETTLING, now - RECEIPT_TAKES))
+    unsettled = list(environment().store().waiting(SETTLING, now - RECEIPT_TAKES))
     for case_id in unsettled:
         carry_on(
             aws.step_functions(),
-            store().change(store().load(case_id), partial(_unsettled, now=now)),
+            environment()
+            .store()
+            .change(environment().store().load(case_id), partial(_unsettled, now=now)),
         )
     return len(unsettled)
 
@@ -86,14 +83,14 @@ def _unsettled(file: CaseFile, now: datetime) -> CaseFile:
 def erase_unproven(now: datetime) -> int:
     """What nobody proved within a day is erased: DynamoDB's own expiry may lag for days."""
     forgotten = _waiting(PROOF, now - CODES_LIVE)
-    return sum(store().erase_unproven(file.case) for file in forgotten)
+    return sum(environment().store().erase_unproven(file.case) for file in forgotten)
 
 
 def _waiting(waiting_for: str, before: datetime) -> Iterator[CaseFile]:
     """The index lags a little: what is gone by now waits for nobody."""
-    for case_id in store().waiting(waiting_for, before):
+    for case_id in environment().store().waiting(waiting_for, before):
         with suppress(NotFound):
-            yield store().load(case_id)
+            yield environment().store().load(case_id)
 
 
 @logger.inject_lambda_context(clear_state=True)

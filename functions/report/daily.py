@@ -10,19 +10,15 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from menwa import aws
-from menwa.cases import CaseStore
 from menwa.clock import utc_now
-from menwa.office import office_in
-from menwa.settings import Settings
+from menwa.environment import WithCases, WithOffice
 from report.listing import Row, row_of
 
 logger = Logger()
 HEADINGS = ("Waktu", "Kode", "Nama", "Telepon", "Dokumen", "Status", "Diterima", "Menit")
 
 
-class Environment(Settings):
-    cases_table: str
-    configuration_bucket: str
+class Environment(WithCases, WithOffice):
     reports_bucket: str
 
 
@@ -50,8 +46,8 @@ def _harmless(cell: str) -> str:
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    office = office_in(environment().configuration_bucket)
-    store = CaseStore(aws.dynamodb(), environment().cases_table)
+    office = environment().office()
+    store = environment().store()
     day = office.day_of(utc_now())
     rows = [row_of(case, office) for case in store.of_day(day)]
     aws.s3().put_object(

@@ -10,16 +10,13 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from menwa import aws
 from menwa.card import first_broken
 from menwa.case import CaseFile
-from menwa.cases import CaseStore
 from menwa.clock import utc_now
+from menwa.environment import WithCases, WithOffice
 from menwa.errors import NotFound
-from menwa.office import Office, office_in
 from menwa.pages import page
 from menwa.requests import apologise
-from menwa.settings import Settings
 from report.listing import row_of, totals_of
 
 logger = Logger()
@@ -28,9 +25,8 @@ app.use([apologise])
 SERVICE_BEGAN = date(2020, 4, 9)  # when the SOP came into force
 
 
-class Environment(Settings):
-    cases_table: str
-    configuration_bucket: str
+class Environment(WithCases, WithOffice):
+    pass
 
 
 @dataclass(frozen=True)
@@ -51,23 +47,15 @@ def environment() -> Environment:
     return Environment.from_environment()
 
 
-def store() -> CaseStore:
-    return CaseStore(aws.dynamodb(), environment().cases_table)
-
-
-def office() -> Office:
-    return office_in(environment().configuration_bucket)
-
-
 @app.get("/laporan")
 def day() -> Response[str]:
-    today = office().day_of(utc_now())
+    today = environment().office().day_of(utc_now())
     asked = _day_in(app.current_event.query_string_parameters.get("hari", ""), today)
-    rows = [row_of(case, office()) for case in store().of_day(asked)]
+    rows = [row_of(case, environment().office()) for case in environment().store().of_day(asked)]
     logger.info("report viewed", day=asked.isoformat())
     return page(
         "report/day.html",
-        office=office(),
+        office=environment().office(),
         day=asked,
         rows=rows,
         totals=totals_of(rows),
@@ -78,13 +66,13 @@ def day() -> Response[str]:
 
 @app.get("/kartu/<case_id>")
 def card(case_id: str) -> Response[str]:
-    file = store().load(case_id)
+    file = environment().store().load(case_id)
     logger.info("card viewed", case_id=case_id)
     return page(
         "report/card.html",
-        office=office(),
+        office=environment().office(),
         case=file.case,
-        document=office().documents[file.case.document_type],
+        document=environment().office().documents[file.case.document_type],
         rows=_card_rows(file),
         chain_broken_at=first_broken(file.entries, file.case.card_length, file.case.card_head),
     )
@@ -92,7 +80,7 @@ def card(case_id: str) -> Response[str]:
 
 @app.exception_handler(NotFound)  # type: ignore[untyped-decorator]  # powertools leaves it untyped
 def unknown(_error: NotFound) -> Response[str]:
-    return page("report/no_card.html", 404, office=office())
+    return page("report/no_card.html", 404, office=environment().office())
 
 
 def _card_rows(file: CaseFile) -> list[CardRow]:
@@ -100,11 +88,11 @@ def _card_rows(file: CaseFile) -> list[CardRow]:
         CardRow(
             sequence=entry.sequence,
             step=entry.step,
-            act=office().act(entry.act),
+            act=environment().office().act(entry.act),
             holder=entry.holder,
             handed_to=entry.handed_to,
-            received_at=office().local(entry.received_at),
-            handed_over_at=office().local(entry.handed_over_at),
+            received_at=environment().office().local(entry.received_at),
+            handed_over_at=environment().office().local(entry.handed_over_at),
             paraf=entry.paraf,
             note=file.notes.get(entry.sequence),
         )

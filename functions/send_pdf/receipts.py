@@ -14,10 +14,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from menwa import aws
 from menwa.answering import carry_on
-from menwa.cases import CaseStore
 from menwa.clock import utc_now
+from menwa.environment import WithCases
 from menwa.errors import NotFound
-from menwa.settings import Settings
 from menwa.whatsapp_updates import Receipt
 from send_pdf.rules import attempt_of, heard
 
@@ -25,8 +24,8 @@ logger = Logger()
 processor = BatchProcessor(event_type=EventType.SQS)
 
 
-class Environment(Settings):
-    cases_table: str
+class Environment(WithCases):
+    pass
 
 
 @cache
@@ -40,7 +39,7 @@ def read_receipt(record: SQSRecord) -> None:
     if named is None:
         return
     case_id, number = named
-    store = CaseStore(aws.dynamodb(), environment().cases_table)
+    store = environment().store()
     try:
         before = store.load(case_id)
     except NotFound:

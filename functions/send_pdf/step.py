@@ -13,13 +13,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from menwa import aws
 from menwa.answering import carry_on
 from menwa.case import Case, CaseFile
-from menwa.cases import CaseStore
-from menwa.citizens import WhatsAppSettings, may_write_freely
+from menwa.citizens import WithWhatsApp, may_write_freely
 from menwa.clock import utc_now
 from menwa.delivery import delivered
-from menwa.documents import DocumentStore
+from menwa.environment import WithCases, WithOffice, WithStaging
 from menwa.errors import MessageRefused, NotCleared, OutcomeUnknown, WhatsAppUnavailable
-from menwa.office import office_in
 from menwa.visit import Visit, retried_while_aws_fails
 from menwa.whatsapp import TemplateDocument, TemplateMessage
 from send_pdf.rules import (
@@ -35,10 +33,8 @@ from send_pdf.rules import (
 logger = Logger()
 
 
-class Environment(WhatsAppSettings):
-    cases_table: str
-    configuration_bucket: str
-    staging_bucket: str
+class Environment(WithCases, WithOffice, WithStaging, WithWhatsApp):
+    pass
 
 
 @cache
@@ -46,20 +42,16 @@ def environment() -> Environment:
     return Environment.from_environment()
 
 
-def store() -> CaseStore:
-    return CaseStore(aws.dynamodb(), environment().cases_table)
-
-
 def send(visit: Visit, file: CaseFile, now: datetime) -> None:
     """Four calls to AWS: the file, the PDF, the intent, the outcome."""
     forbidden = what_forbids_sending(file.case)
     if forbidden or file.case.staged is None:
         raise NotCleared(", ".join(forbidden))
-    office = office_in(environment().configuration_bucket)
+    office = environment().office()
     name = filename(office.documents[file.case.document_type], file.case)
-    pdf = DocumentStore(aws.s3(), environment().staging_bucket).staged(file.case.staged.sha256)
+    pdf = environment().documents().staged(file.case.staged.sha256)
     media = environment().whatsapp().upload_pdf(pdf, name)
-    file = store().save(file, intended(file, visit, now))
+    file = environment().store().save(file, intended(file, visit, now))
     number = file.attempts[-1].number
     try:
         wamid = _message(file, TemplateDocument(media_id=media, filename=name), now)
@@ -68,9 +60,13 @@ def send(visit: Visit, file: CaseFile, now: datetime) -> None:
         return
     except (MessageRefused, WhatsAppUnavailable) as refusal:
         code = refusal.code if isinstance(refusal, MessageRefused) else None
-        store().change(file, lambda file: with_outcome(file, number, "refused", code=code))
+        environment().store().change(
+            file, lambda file: with_outcome(file, number, "refused", code=code)
+        )
         raise
-    store().change(file, lambda file: with_outcome(file, number, "accepted", wamid=wamid))
+    environment().store().change(
+        file, lambda file: with_outcome(file, number, "accepted", wamid=wamid)
+    )
     logger.info("sent", attempt=number)
 
 
@@ -82,7 +78,7 @@ def _message(file: CaseFile, document: TemplateDocument, now: datetime) -> str:
     if case.identity is None:
         raise NotCleared("phone_not_proven")
     if may_write_freely(case, now):
-        office = office_in(environment().configuration_bucket)
+        office = environment().office()
         kind = office.documents[case.document_type].name
         caption = office.text("caption", document=kind, case_id=case.id)
         return whatsapp.send_document(
@@ -97,7 +93,7 @@ def _message(file: CaseFile, document: TemplateDocument, now: datetime) -> str:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     visit, now = Visit.model_validate(event), utc_now()
     logger.append_keys(case_id=visit.case_id)
-    file = store().load(visit.case_id)
+    file = environment().store().load(visit.case_id)
     if visit.already_answered(file):
         carry_on(aws.step_functions(), visit.taken_up(file))
         return {}
@@ -107,6 +103,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         send(visit, file, now)
         return {}
     waits = waiting(file, visit, now)
-    after = store().save(file, delivered(waits, now) if move == "answer" else waits)
+    after = environment().store().save(file, delivered(waits, now) if move == "answer" else waits)
     carry_on(aws.step_functions(), after)
     return {}

@@ -12,10 +12,10 @@ from menwa.recipient import Recipient
 from menwa.types import CaseId, Nik, Phone, Status
 
 Outcome = Literal["intended", "accepted", "delivered", "refused", "failed", "given_up"]
-Right = Literal["recorded_phone", "officer"]
+Right = Literal["recorded_phone", "receipt", "partner", "officer"]
 
 
-PROOF, START, GATE, DESK = "proof", "start", "gate", "desk"
+PROOF, START, GATE, DESK, HELD = "proof", "start", "gate", "desk", "held"
 SETTLING, DELIVERY, ANSWERED = "settling", "delivery", "answered"
 
 
@@ -31,36 +31,55 @@ class Applicant(Stored):
 
 
 class Found(Stored):
-    """What SIAK holds for this request."""
+    """What SIAK holds for this request, as its gateway or an officer who looked there says.
+
+    From an officer, `subject_name` and `subject_nik` are of a person whom the PDF must name
+    (`DocumentType.applicant_text`), and there is no day of issue.
+    """
 
     siak_id: str
     number: str
-    issued_on: date
-    subject_nik: Nik
+    issued_on: date | None = None
+    subject_nik: Nik | None = None
     subject_name: str
     signed: bool
     active: bool
+    family: str | None = None
+    looked_up_by: str = "SIAK"
 
 
 class Staged(Stored):
-    """A PDF as the gate saw it; it lies in the staging bucket under its hash."""
+    """A PDF as the gate saw it; it lies in the staging bucket under its hash.
+
+    `observed`: the office does not yet rely on the gate. What the gate could not settle
+    (then, or where the text can't be read) stands until an officer has confirmed it.
+    """
 
     sha256: str
     siak_id: str
     signature: str
     text_holds: bool
     policy: str
+    signed_at: datetime | None = None
+    observed: bool = False
+    pages: int = 0
+    confirmed_by: str | None = None
 
 
 class Case(Stored):
-    """`version` counts its saves: whoever saves an older one loses and reads again."""
+    """`version` counts its saves: whoever saves an older one loses and reads again.
+
+    `entered_by` is the officer who entered a walk-in citizen's request.
+    """
 
     id: CaseId
     version: int = 0
     status: Status
     document_type: str
     number: str | None = None
+    receipt: str | None = None
     applicant: Applicant
+    entered_by: str | None = None
     created_at: datetime
     proof_hash: str
     identity: Recipient | None = None
@@ -77,6 +96,13 @@ class Case(Stored):
     expires_at: int | None = None
 
 
+class Claim(Stored):
+    """Who works on it at the desk."""
+
+    officer: str
+    until: datetime
+
+
 class Wait(Stored):
     """Who is asked, since when, and the answer until the next step has taken it up.
 
@@ -90,6 +116,8 @@ class Wait(Stored):
     asked: str
     token: str = ""
     reason: str | None = None
+    claim: Claim | None = None
+    looked_at: datetime | None = None
     answer: dict[str, Any] | None = None
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from menwa.aws import s3
+from menwa.case import Right
 from menwa.settings import remembered
 from menwa.types import LEVELS, Level, Phone
 
@@ -32,7 +33,11 @@ class Official(Described):
 
 
 class DocumentType(Described):
-    """`roles`: who on the record may ask for it; `text`: what of it the PDF must show."""
+    """`roles`: who on the record may ask for it; `rights`: what establishes that somebody may.
+
+    What the PDF must show: its `title`, and of SIAK's record `text`; where an officer looked it up,
+    of the applicant `applicant_text` (nothing where applicants do not stand on it).
+    """
 
     name: str
     purpose: str
@@ -41,7 +46,10 @@ class DocumentType(Described):
     number_pattern: str = ""
     example: str = ""
     roles: tuple[str, ...] = ()
+    rights: tuple[Right, ...] = ("recorded_phone", "receipt", "partner", "officer")
+    title: str = ""
     text: tuple[Literal["number", "nik", "name"], ...] = ("number", "nik", "name")
+    applicant_text: tuple[Literal["nik", "name"], ...] = ("name",)
     kasi: str = ""
     kabid: str = ""
     kadis: str = "kadis"
@@ -73,6 +81,7 @@ class Office(Described):
     complaints: str
     timezone: str
     whatsapp_number: Phone
+    receipts_are_unguessable: bool = False
     documents: dict[str, DocumentType]
     officials: dict[str, Official]
     texts: dict[str, str]

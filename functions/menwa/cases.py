@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from menwa.card import Entry
 from menwa.case import PROOF, Attempt, Case, CaseFile, Stored, Wait
-from menwa.errors import Contended, NotFound
+from menwa.errors import Contended, NotFound, SendingHeld
+from menwa.sending_switch import SendingSwitch
 from menwa.table import NEW, Item, Table, contents_of, only_if
 from menwa.types import Level
 
@@ -47,6 +48,7 @@ def hash_of(token: str) -> str:
 class CaseStore:
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._table = Table(client, table)
+        self._switch = SendingSwitch(client, table)
 
     def create(self, case: Case) -> None:
         """File an unproven request and the code that proves it, both or neither."""
@@ -94,7 +96,11 @@ class CaseStore:
         raise Contended(before.case.id)
 
     def save(
-        self, before: CaseFile, after: CaseFile, link: tuple[str, Link] | None = None
+        self,
+        before: CaseFile,
+        after: CaseFile,
+        link: tuple[str, Link] | None = None,
+        conditions: Sequence[Item] = (),
     ) -> CaseFile:
         """Write what changed, in one transaction, if nobody else wrote this case meanwhile.
 
@@ -104,11 +110,20 @@ class CaseStore:
         saved = replace(
             after, case=after.case.model_copy(update={"version": before.case.version + 1})
         )
-        writes = list(self._writes(before, saved))
+        writes = [*self._writes(before, saved), *conditions]
         if link is not None:
             writes.append(self._linking(*link))
         self._table.write(writes)
         return saved
+
+    def save_unless_held(self, before: CaseFile, after: CaseFile) -> CaseFile:
+        """As `save`, in the same transaction as a look at the switch: SendingHeld if it is on."""
+        try:
+            return self.save(before, after, conditions=[self._switch.is_off()])
+        except Contended:
+            if self._switch.held() is None:
+                raise
+            raise SendingHeld(before.case.id) from None
 
     def code(self, proof_code: str) -> Code | None:
         found = self._table.get(f"CODE#{hash_of(proof_code)}", "CODE")

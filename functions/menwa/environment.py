@@ -4,6 +4,7 @@ from menwa import aws
 from menwa.cases import CaseStore
 from menwa.documents import DocumentStore
 from menwa.office import Office, office_in
+from menwa.sending_switch import SendingSwitch
 from menwa.settings import Settings
 
 
@@ -12,6 +13,9 @@ class WithCases(Settings):
 
     def store(self) -> CaseStore:
         return CaseStore(aws.dynamodb(), self.cases_table)
+
+    def switch(self) -> SendingSwitch:
+        return SendingSwitch(aws.dynamodb(), self.cases_table)
 
 
 class WithOffice(Settings):

@@ -7,7 +7,8 @@ MenwaError
 │   ├── NotSigned         SIAK has no signed PDF of this document
 │   ├── AlreadyAnswered   somebody else answered first
 │   ├── DocumentGone      the staged PDF has expired: look in SIAK again
-│   └── MessageRefused    WhatsApp refused the message for good
+│   ├── MessageRefused    WhatsApp refused the message for good
+│   └── SendingHeld       an officer holds all sending: the case waits
 ├── Unavailable           a later try may succeed: the state machine retries
 │   ├── Contended         too many writers on one case at this moment
 │   ├── SiakUnavailable
@@ -53,6 +54,10 @@ class MessageRefused(Rejected):
     def __init__(self, code: int) -> None:
         super().__init__(f"WhatsApp refused the message: {code}")
         self.code = code
+
+
+class SendingHeld(Rejected):
+    pass
 
 
 class Unavailable(MenwaError):

@@ -59,6 +59,10 @@ class Table:
     def deleting(self, pk: str, sk: str, **condition: Any) -> Item:
         return {"Delete": {"TableName": self._name, "Key": _key(pk, sk), **condition}}
 
+    def absent(self, pk: str, sk: str) -> Item:
+        """A condition alone: there is no such item."""
+        return {"ConditionCheck": {"TableName": self._name, "Key": _key(pk, sk), **NEW}}
+
     def write(self, writes: Sequence[Any]) -> None:
         """All of them, or Contended if a condition fails or somebody else is writing the same."""
         try:

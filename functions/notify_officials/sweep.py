@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from menwa import aws
 from menwa.answering import carry_on, start
-from menwa.case import ANSWERED, PROOF, SETTLING, START, CaseFile
+from menwa.case import ANSWERED, HELD, PROOF, SETTLING, START, CaseFile
 from menwa.cases import CODES_LIVE
 from menwa.clock import utc_now
 from menwa.environment import WithCases
@@ -80,6 +80,24 @@ def _unsettled(file: CaseFile, now: datetime) -> CaseFile:
     return file.answered({"error": "Unsettled"}, now)
 
 
+def release_held(now: datetime) -> int:
+    """Once sending is released, what waited for that goes on."""
+    if environment().switch().held() is not None:
+        return 0
+    waiting = list(environment().store().waiting(HELD, now))
+    for case_id in waiting:
+        before = environment().store().load(case_id)
+        after = environment().store().change(before, partial(_released, now=now))
+        carry_on(aws.step_functions(), after)
+    return len(waiting)
+
+
+def _released(file: CaseFile, now: datetime) -> CaseFile:
+    if file.wait is None or file.wait.waiting_for != HELD:
+        return file
+    return file.answered({"error": "Released"}, now)
+
+
 def erase_unproven(now: datetime) -> int:
     """What nobody proved within a day is erased: DynamoDB's own expiry may lag for days."""
     forgotten = _waiting(PROOF, now - CODES_LIVE)
@@ -100,6 +118,7 @@ def handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         "carried_on": carry_on_answered(now),
         "begun": begin_unstarted(now),
         "unsettled": hand_unsettled_to_desk(now),
+        "released": release_held(now),
         "erased": erase_unproven(now),
     }
     logger.info("swept", extra=done)

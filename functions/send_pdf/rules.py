@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from menwa.case import DELIVERY, DESK, SETTLING, Attempt, Case, CaseFile, Outcome, Wait
+from menwa.case import DELIVERY, DESK, HELD, SETTLING, Attempt, Case, CaseFile, Outcome, Wait
 from menwa.delivery import delivered
 from menwa.office import DocumentType
 from menwa.types import Status
@@ -73,6 +73,12 @@ def waiting(file: CaseFile, visit: Visit, now: datetime) -> CaseFile:
             token=visit.token,
         )
     )
+
+
+def held(file: CaseFile, visit: Visit, now: datetime) -> CaseFile:
+    return file.opened(
+        Wait(waiting_for=HELD, asked=HELD, since=now, visit=visit.visit, token=visit.token)
+    ).updated(status=Status.SENDING)
 
 
 def attempt_id(case: Case, attempt: Attempt) -> str:

@@ -17,12 +17,19 @@ from menwa.citizens import WithWhatsApp, may_write_freely
 from menwa.clock import utc_now
 from menwa.delivery import delivered
 from menwa.environment import WithCases, WithOffice, WithStaging
-from menwa.errors import MessageRefused, NotCleared, OutcomeUnknown, WhatsAppUnavailable
+from menwa.errors import (
+    MessageRefused,
+    NotCleared,
+    OutcomeUnknown,
+    SendingHeld,
+    WhatsAppUnavailable,
+)
 from menwa.visit import Visit, retried_while_aws_fails
 from menwa.whatsapp import TemplateDocument, TemplateMessage
 from send_pdf.rules import (
     attempt_id,
     filename,
+    held,
     intended,
     next_move,
     waiting,
@@ -51,7 +58,11 @@ def send(visit: Visit, file: CaseFile, now: datetime) -> None:
     name = filename(office.documents[file.case.document_type], file.case)
     pdf = environment().documents().staged(file.case.staged.sha256)
     media = environment().whatsapp().upload_pdf(pdf, name)
-    file = environment().store().save(file, intended(file, visit, now))
+    try:
+        file = environment().store().save_unless_held(file, intended(file, visit, now))
+    except SendingHeld:
+        _hold(file, visit, media, now)
+        return
     number = file.attempts[-1].number
     try:
         wamid = _message(file, TemplateDocument(media_id=media, filename=name), now)
@@ -68,6 +79,13 @@ def send(visit: Visit, file: CaseFile, now: datetime) -> None:
         file, lambda file: with_outcome(file, number, "accepted", wamid=wamid)
     )
     logger.info("sent", attempt=number)
+
+
+def _hold(file: CaseFile, visit: Visit, media: str, now: datetime) -> None:
+    """Nothing was sent: the case waits until sending is released."""
+    environment().store().save(file, held(file, visit, now))
+    logger.warning("sending is held", case_id=file.case.id)
+    environment().whatsapp().delete_media(media)
 
 
 def _message(file: CaseFile, document: TemplateDocument, now: datetime) -> str:

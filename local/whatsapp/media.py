@@ -55,3 +55,7 @@ class Media:
     def delete(self, media_id: str) -> bool:
         with self._lock:
             return self._held.pop(media_id, None) is not None
+
+    def __len__(self) -> int:
+        with self._lock:
+            return len(self._held)

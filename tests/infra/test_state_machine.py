@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from menwa import errors
-from tests.infra.reading import Node, resources, template, workflow, workflow_text
+from tests.infra.reading import Node, resources, sources, template, workflow, workflow_text
 from tests.infra.test_functions import HANDLERS, camel
 
 STATES: Mapping[str, Node] = workflow()["States"]
 AWS_ERRORS = re.compile(r"States\.\w+|Lambda\.\w+|Runtime\.ExitError|Sandbox\.Timedout")
+ANSWERED_WITH = re.compile(r"""answered\(\{"error": "(\w+)"\}""")
 MAY_BE_TOLD = {"case_id", "visit", "token", "level", "reason"}
 
 
@@ -70,7 +71,9 @@ def errors_named(states: Iterable[Node]) -> set[str]:
 
 
 def unknown_errors(states: Iterable[Node]) -> set[str]:
+    """Neither an error that is raised, nor one with which a wait is answered."""
     ours = {each.__name__ for each in family(errors.MenwaError) if _is_ours(each)}
+    ours |= {name for source in sources() for name in ANSWERED_WITH.findall(source.text)}
     return {n for n in errors_named(states) if n not in ours and not AWS_ERRORS.fullmatch(n)}
 
 

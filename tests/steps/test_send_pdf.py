@@ -7,15 +7,26 @@ import httpx
 import pytest
 
 from menwa import aws
-from menwa.case import ANSWERED, DELIVERY, SETTLING, CaseFile
+from menwa.case import ANSWERED, DELIVERY, HELD, SETTLING, CaseFile
 from menwa.documents import DocumentStore
-from menwa.errors import DocumentGone, MessageRefused, NotCleared, WhatsAppUnavailable
+from menwa.errors import Contended, DocumentGone, MessageRefused, NotCleared, WhatsAppUnavailable
 from menwa.recipient import Recipient
+from menwa.sending_switch import Hold, SendingSwitch
 from menwa.types import Status
 from send_pdf import step
-from tests.builders import CASE_ID, PHONE, a_cleared_case, a_file, a_wait, an_attempt, found, staged
+from tests.builders import (
+    CASE_ID,
+    NOW,
+    PHONE,
+    a_cleared_case,
+    a_file,
+    a_wait,
+    an_attempt,
+    found,
+    staged,
+)
 from tests.steps.calling import TASK, visited
-from tests.steps.world import STAGING, World
+from tests.steps.world import STAGING, TABLE, World
 
 PDF = b"%PDF-1.7\nKARTU KELUARGA\n%%EOF"
 VISIT = "2026-11-23T03:00:00.000Z"
@@ -292,3 +303,29 @@ def test_the_office_speaks_with_its_own_token_from_its_own_number(world: World) 
         "Bearer the-access-token"
     }
     assert not [one for one in world.internet.asked if PHONE.removeprefix("+") in str(one.url)]
+
+
+def switch() -> SendingSwitch:
+    return SendingSwitch(aws.dynamodb(), TABLE)
+
+
+def test_while_sending_is_held_nothing_leaves_and_the_case_waits(world: World) -> None:
+    cleared(world)
+    switch().hold(Hold(officer="sari.dewi", at=NOW, reason="Nomor palsu beredar."))
+    send()
+    file = world.file()
+    assert documents(world) == []
+    assert file.attempts == ()
+    assert file.wait is not None
+    assert (file.wait.waiting_for, file.wait.token) == (HELD, TASK)
+    assert len(world.whatsapp.media) == 0
+    switch().release()
+    send()
+    assert documents(world) == [PDF]
+
+
+def test_a_case_that_somebody_else_wrote_meanwhile_is_not_called_held(world: World) -> None:
+    file = cleared(world)
+    world.store.save(file, file.updated(reason="other"))
+    with pytest.raises(Contended):
+        world.store.save_unless_held(file, file.updated(reason="mine"))

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from menwa import aws
 from menwa.answering import carry_on
-from menwa.case import ANSWERED, DESK, SETTLING, START, CaseFile
+from menwa.case import ANSWERED, DESK, HELD, SETTLING, START, CaseFile
 from menwa.cases import CaseStore
 from menwa.errors import NotFound
+from menwa.sending_switch import Hold, SendingSwitch
 from menwa.types import Status, new_case_id
 from notify_officials import sweep
 from tests.builders import (
@@ -22,7 +24,7 @@ from tests.builders import (
     an_attempt,
 )
 from tests.steps.calling import invoked
-from tests.steps.world import World
+from tests.steps.world import TABLE, World
 
 
 def swept() -> dict[str, int]:
@@ -163,3 +165,15 @@ def test_one_sweep_carries_on_all_that_was_left(world: World) -> None:
     assert swept() == {"carried_on": 3, "erased": 1}
     assert len(world.procedure.answers) == 3
     assert {case.status for case in world.store.of_day(NOW.date())} == {Status.CHECKING}
+
+
+def test_what_waited_while_sending_was_held_goes_on_once_it_is_released(world: World) -> None:
+    switch = SendingSwitch(aws.dynamodb(), TABLE)
+    switch.hold(Hold(officer="sari.dewi", at=NOW, reason="Nomor palsu beredar."))
+    world.have(a_file(a_cleared_case(), wait=a_wait(waiting_for=HELD, asked=HELD)))
+    assert swept() == {}
+    switch.release()
+    assert swept() == {"released": 1}
+    assert world.procedure.answers == [("task-token", {"error": "Released"})]
+    assert world.file().wait is not None
+    assert swept() == {"carried_on": 1}

@@ -14,6 +14,7 @@ from menwa.card import first_broken
 from menwa.case import Applicant, CaseFile, Wait
 from menwa.cases import CODES_LIVE, CaseStore, hash_of
 from menwa.clock import utc_now
+from menwa.sending_switch import Hold, SendingSwitch
 from menwa.types import Level, new_case_id, new_proof_code
 from tests.builders import a_case
 from tests.workflow.history import (
@@ -169,6 +170,18 @@ class Play:
     def mend(self) -> None:
         self.stage.office.whatsapp.faults.turn_to(NONE)
         self.stage.office.siak.faults.switch("none")
+
+    def hold(self, reason: str) -> None:
+        self._switch.hold(Hold(officer="sari.dewi", at=utc_now(), reason=reason))
+
+    def release(self) -> None:
+        self._switch.release()
+
+    @property
+    def _switch(self) -> SendingSwitch:
+        engine = self.stage.office.engine
+        table = engine.template.tables[0].physical_name
+        return SendingSwitch(engine.aws.client("dynamodb"), table)
 
     def sweep(self) -> None:
         assert not self.stage.office.engine.schedules.run_now(

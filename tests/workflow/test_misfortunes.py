@@ -174,3 +174,15 @@ def test_a_receipt_outlives_the_function_that_read_it(play: Play) -> None:
     request.is_answered("whatsapp")
     play.sweep()
     assert request.states() == ["Receive", *SENT]
+
+
+def test_while_sending_is_held_the_pdf_waits_and_then_goes_once(play: Play) -> None:
+    play.hold("Nomor palsu beredar.")
+    request = play.begin("dok-001")
+    request.waits("held")
+    play.sweep()
+    assert request.pdfs == []
+    play.release()
+    play.sweep()
+    assert request.states() == ["Receive", *LOOK, "SendPdf", "HoldReleased", "SendPdf", "Delivered"]
+    assert len(request.pdfs) == 1

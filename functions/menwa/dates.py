@@ -1,6 +1,6 @@
 """Dates as Indonesians read them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 MONTHS = (
@@ -33,3 +33,13 @@ def in_words(day: date | datetime) -> str:
 def day_in_words(day: date) -> str:
     """`26 November 2026`"""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def wait_in_words(waited: timedelta) -> str:
+    """`3 jam 20 menit kerja`: office time, never in days, which Ramadan makes shorter."""
+    minutes = waited // timedelta(minutes=1)
+    if minutes < 1:
+        return "kurang dari semenit"
+    parts = {"jam": minutes // 60, "menit": minutes % 60}
+    words = [f"{count} {unit}" for unit, count in parts.items() if count]
+    return f"{' '.join(words)} kerja"

@@ -44,6 +44,7 @@ class Purpose:
     ca: bool = False
     signs: bool = True  # nonRepudiation: may sign documents
     stamps: bool = False
+    answers: bool = False  # whether certificates were withdrawn, in its issuer's name
 
     def extensions(self) -> Iterable[tuple[x509.ExtensionType, bool]]:
         yield x509.BasicConstraints(ca=self.ca, path_length=None), True
@@ -63,6 +64,8 @@ class Purpose:
         )
         if self.stamps:
             yield x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True
+        if self.answers:
+            yield x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), True
 
 
 AUTHORITY = Purpose(ca=True)

@@ -5,15 +5,16 @@ Made at start, never written to disk; everybody in it is invented.
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from io import BytesIO
-from typing import Self
+from typing import Any, Self
 
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import CertificateRegistry
@@ -25,6 +26,7 @@ from local.certificates import AUTHORITY, SIGNER, TIMESTAMPS, Holder, crl, issue
 logging.getLogger("pyhanko").setLevel(logging.ERROR)  # warns at each signing that it stays offline
 
 YEAR = timedelta(days=365)
+BEGAN = datetime(2018, 8, 28, tzinfo=UTC)  # older than whatever the sample office has signed
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,10 @@ class Pki:
 
     @classmethod
     def create(cls, now: datetime) -> Self:
-        root = issue("Root CA Contoh", AUTHORITY, (now - YEAR, now + 10 * YEAR))
-        issuing = issue("CA Contoh DS G1", AUTHORITY, (now - YEAR, now + 5 * YEAR), by=root)
-        kadis = issue("Kepala Dinas Contoh", SIGNER, (now - YEAR, now + YEAR), by=issuing)
-        tsa = issue("Otoritas Waktu Contoh", TIMESTAMPS, (now - YEAR, now + YEAR), by=root)
+        root = issue("Root CA Contoh", AUTHORITY, (BEGAN, now + 10 * YEAR))
+        issuing = issue("CA Contoh DS G1", AUTHORITY, (BEGAN, now + 5 * YEAR), by=root)
+        kadis = issue("Kepala Dinas Contoh", SIGNER, (BEGAN, now + YEAR), by=issuing)
+        tsa = issue("Otoritas Waktu Contoh", TIMESTAMPS, (BEGAN, now + YEAR), by=root)
         lists = (crl(root, now, lasts=YEAR), crl(issuing, now, lasts=YEAR))
         return cls(root, issuing, kadis, tsa, lists)
 
@@ -57,8 +59,9 @@ class Pki:
     def trust_policy_json(self) -> str:
         return self.trust_policy().model_dump_json(indent=2)
 
-    def sign(self, pdf: bytes) -> bytes:
-        """As the Kadis does through BSrE: PAdES B-LT with a timestamp, invisible on the page."""
+    def sign(self, pdf: bytes, moment: datetime | None = None) -> bytes:
+        """As the Kadis does through BSrE: PAdES B-LT with a timestamp, invisible on the page.
+        `moment` None: now. One document after the other: there is one clock."""
         metadata = PdfSignatureMetadata(
             field_name="TTE",
             md_algorithm="sha256",
@@ -66,7 +69,8 @@ class Pki:
             embed_validation_info=True,
             validation_context=self.knowledge(),
         )
-        return signed(pdf, metadata, self.signer(self.kadis), self._clock)
+        self._clock.fixed_dt = moment
+        return signed(pdf, metadata, self.signer(self.kadis), self._clock, moment)
 
     def signer(self, holder: Holder) -> SimpleSigner:
         return QuickSigner(holder, self.issuing)
@@ -101,6 +105,17 @@ class QuickSigner(SimpleSigner):
         return self._key.sign(data, PKCS1v15(), get_pyca_cryptography_hash(digest_algorithm))
 
 
+class SignerAsOf(PdfSigner):
+    """Writes `moment` as the time of signing; None: the clock's."""
+
+    moment: datetime | None = None
+
+    def init_signing_session(self, *args: Any, **options: Any) -> PdfSigningSession:
+        session = super().init_signing_session(*args, **options)
+        session.system_time = self.moment or session.system_time
+        return session
+
+
 def anchor(holder: Holder) -> Anchor:
     known = holder.certificate
     return Anchor(
@@ -115,7 +130,9 @@ def signed(
     metadata: PdfSignatureMetadata,
     signer: SimpleSigner,
     stamper: DummyTimeStamper | None,
+    moment: datetime | None = None,
 ) -> bytes:
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    output = PdfSigner(metadata, signer, timestamper=stamper).sign_pdf(writer)
-    return bytes(output.getvalue())
+    """`moment`: when the signer says that it was; None: now."""
+    pen = SignerAsOf(metadata, signer, timestamper=stamper)
+    pen.moment = moment
+    return bytes(pen.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))).getvalue())

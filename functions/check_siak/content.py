@@ -6,16 +6,20 @@ Read only what the signature gate has passed: another family's genuine card pass
 import logging
 import re
 import unicodedata
+from collections.abc import Mapping
 from io import BytesIO
 
 from pydantic import BaseModel, ConfigDict
 from pypdf import PdfReader
 
-from check_siak.time_limit import OutOfTime, at_most
+from check_siak.time_limit import OutOfTime, modestly
 
-SECONDS = 10.0
+CPU_SECONDS = 0.4
+BYTES = 160 * 1024 * 1024
 MOST_PAGES = 50
 MOST_CHARACTERS = 500_000
+WORD = r"[^\W_]"
+JOINED = "/-"  # 1471-LU-05032021-0012 is one number, and 0012 is not in it
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # its warnings quote the file
 
@@ -33,7 +37,7 @@ class Expected(BaseModel):
 def read_text(pdf: bytes) -> str | None:
     """None: no text to be read (a scan, a damaged or an overlong file). Never raises."""
     try:
-        with at_most(SECONDS):
+        with modestly(CPU_SECONDS, BYTES):
             text = _extracted(pdf)
     except (Exception, OutOfTime):  # pypdf, too, leaks errors of any kind on hostile files
         return None
@@ -44,7 +48,20 @@ def missing_from(text: str, must_contain: Expected) -> tuple[str, ...]:
     """The names of what is not there, whatever its case, accents, spaces and punctuation."""
     folded = _folded(text)
     asked = must_contain.model_dump(exclude_none=True)
-    return tuple(name for name, wanted in asked.items() if not _stands_in(folded, wanted))
+    joined = {"number": JOINED}
+    return tuple(
+        name
+        for name, wanted in asked.items()
+        if _place_of(folded, wanted, joined.get(name, "")) is None
+    )
+
+
+def kind_of(text: str, titles: Mapping[str, str]) -> str | None:
+    """The type whose title comes first: others may be spoken of further down."""
+    folded = _folded(text)
+    found = {kind: _place_of(folded, title) for kind, title in titles.items() if title}
+    places = {kind: place for kind, place in found.items() if place is not None}
+    return min(places, key=lambda kind: places[kind], default=None)
 
 
 def _extracted(pdf: bytes) -> str:
@@ -57,14 +74,17 @@ def _extracted(pdf: bytes) -> str:
     return "\n".join(texts)
 
 
-def _stands_in(folded: str, wanted: str) -> bool:
-    """Whole: the name Ani is not in Daniel, nor a number inside a longer one."""
+def _place_of(folded: str, wanted: str, joined: str = "") -> int | None:
+    """Whole: the name Ani is not in Daniel, nor a number inside a longer one, also where the
+    marks of `joined` hold that together."""
     characters = [each for each in _folded(wanted) if each.isalnum()]
     if not characters:
-        return False
+        return None
     before, after = _more_like(characters[0]), _more_like(characters[-1])
     spaced = r"[\W_]*".join(characters)
-    return re.search(f"(?<!{before}){spaced}(?!{after})", folded) is not None
+    alone = (f"(?<!{WORD}[{joined}])", f"(?![{joined}]{WORD})") if joined else ("", "")
+    found = re.search(f"(?<!{before}){alone[0]}{spaced}(?!{after}){alone[1]}", folded)
+    return found.start() if found else None
 
 
 def _more_like(character: str) -> str:

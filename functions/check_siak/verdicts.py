@@ -69,6 +69,27 @@ SECURITY_ALARMS = frozenset(
 )
 
 
+# A quirk of the file's maker, or trust data that the office does not have yet: an officer who has
+# looked may let it pass while the gate only observes. Never what proves tampering.
+AN_OFFICER_MAY_CONFIRM = frozenset(
+    {
+        Verdict.OK,
+        Verdict.PDF_MALFORMED,
+        Verdict.PDF_TAIL_INVALID,
+        Verdict.UNSUPPORTED_SUBFILTER,
+        Verdict.ISSUER_UNTRUSTED,
+        Verdict.ANCHOR_EXPIRED,
+        Verdict.CERT_EXPIRED,
+        Verdict.CERT_KEY_USAGE,
+        Verdict.WEAK_ALGORITHM,
+        Verdict.REVOCATION_UNAVAILABLE,
+        Verdict.TIMESTAMP_UNTRUSTED,
+        Verdict.SIGNER_NOT_ALLOWED,
+        Verdict.VERIFIER_ERROR,
+    }
+)
+
+
 class Refused(Rejected):
     """Ends the examination of a PDF. `detail` is constant text: nothing from the file."""
 
@@ -80,7 +101,11 @@ class Refused(Rejected):
 
 @dataclass(frozen=True)
 class Signature:
-    """One regular signature, as the desk and the case's record show it."""
+    """One regular signature, as the desk and the case's record show it.
+
+    `signed_at` is the timestamp's moment; without one it is what the signer's own clock said, good
+    for telling an older document from a newer one and for nothing else; None: neither says.
+    """
 
     verdict: Verdict
     detail: str
@@ -92,6 +117,7 @@ class Signature:
     issuer: str
     coverage: str
     modification: str
+    signed_at: datetime | None
     timestamp: datetime | None
     tsa: str | None
     digest: str
@@ -107,3 +133,8 @@ class SignatureVerdict:
     sha256: str
     policy_version: str
     signatures: tuple[Signature, ...] = ()
+
+    @property
+    def signed_at(self) -> datetime | None:
+        """When the newest signature was made."""
+        return max((each.signed_at for each in self.signatures if each.signed_at), default=None)

@@ -6,11 +6,12 @@ The one door of the gate: bytes and a trust policy in, a verdict out.
 import asyncio
 import hashlib
 import logging
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from pyhanko.pdf_utils.misc import PdfDecodeLimitError
 
-from check_siak.time_limit import OutOfTime, at_most
+from check_siak.time_limit import OutOfTime, modestly
 from check_siak.trust import TrustPolicy
 from check_siak.tte.evidence import Evidence
 from check_siak.tte.judging import judged
@@ -18,7 +19,12 @@ from check_siak.tte.opening import open_pdf
 from check_siak.tte.signatures import regular_signatures
 from check_siak.verdicts import Refused, Signature, SignatureVerdict, Verdict
 
-SECONDS = 10.0
+# What a file may cost; a genuine one takes a tenth of it. An office with long lists of withdrawn
+# certificates searches them for each file, and may take as long as that takes.
+CPU_SECONDS = 0.4
+BYTES = 160 * 1024 * 1024
+SECONDS_A_LISTED_BYTE = 2e-6
+BYTES_A_LISTED_BYTE = 200
 
 # Their warnings quote names out of the file.
 for _library in ("pyhanko", "pyhanko_certvalidator"):
@@ -29,7 +35,7 @@ def verify(pdf: bytes, policy: TrustPolicy, now: datetime) -> SignatureVerdict:
     """Never raises: whatever goes wrong is a verdict, and only OK lets a PDF pass."""
     sha256 = hashlib.sha256(pdf).hexdigest()
     try:
-        with at_most(SECONDS):
+        with _within_bounds(policy):
             signatures = asyncio.run(_examine(pdf, policy, now))
     except Refused as refused:
         return SignatureVerdict(refused.verdict, refused.detail, sha256, policy.version)
@@ -41,6 +47,13 @@ def verify(pdf: bytes, policy: TrustPolicy, now: datetime) -> SignatureVerdict:
         return SignatureVerdict(Verdict.VERIFIER_ERROR, unforeseen, sha256, policy.version)
     worst = next((each for each in signatures if each.verdict is not Verdict.OK), signatures[-1])
     return SignatureVerdict(worst.verdict, worst.detail, sha256, policy.version, tuple(signatures))
+
+
+def _within_bounds(policy: TrustPolicy) -> AbstractContextManager[None]:
+    listed = sum(map(len, policy.crls))
+    return modestly(
+        CPU_SECONDS + listed * SECONDS_A_LISTED_BYTE, BYTES + listed * BYTES_A_LISTED_BYTE
+    )
 
 
 async def _examine(pdf: bytes, policy: TrustPolicy, now: datetime) -> list[Signature]:

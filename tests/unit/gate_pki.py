@@ -43,10 +43,12 @@ def sign(
     *,
     holder: Holder | None = None,
     stamped: datetime | None = None,
+    claimed: datetime | None = None,
     dss: ValidationContext | None = None,
     **metadata: Any,
 ) -> bytes:
-    """B-B; with `stamped` B-T; with `dss` the data of that context is embedded."""
+    """B-B; with `stamped` B-T; with `dss` the data of that context is embedded.
+    `claimed`: when the signer says that it was; None: now."""
     options: dict[str, Any] = {
         "field_name": "TTE",
         "md_algorithm": "sha256",
@@ -56,7 +58,7 @@ def sign(
     }
     meta = PdfSignatureMetadata(**(options | metadata))
     stamper = pki.stamper(stamped) if stamped else None
-    return signed(pdf, meta, pki.signer(holder or pki.kadis), stamper)
+    return signed(pdf, meta, pki.signer(holder or pki.kadis), stamper, claimed)
 
 
 def b_b(pki: Pki) -> bytes:

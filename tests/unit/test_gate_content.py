@@ -88,7 +88,9 @@ def test_a_page_without_text_is_unreadable() -> None:
 
 
 @pytest.mark.parametrize(
-    "pdf", [b"", b"<html>", b"%PDF-1.7\n%%EOF", a_pdf()[:300], a_pdf("Halaman", pages=51)]
+    "pdf",
+    [b"", b"<html>", b"%PDF-1.7\n%%EOF", a_pdf()[:300], a_pdf("Halaman", pages=51)],
+    ids=["empty", "a web page", "no PDF inside", "cut short", "too many pages"],
 )
 def test_a_file_that_cannot_be_read_is_unreadable(pdf: bytes) -> None:
     assert read_text(pdf) is None
@@ -104,8 +106,8 @@ def test_an_endless_text_is_unreadable() -> None:
 
 
 def test_reading_gives_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("check_siak.content.SECONDS", 0.001)
-    assert read_text(a_pdf(pages=40)) is None
+    monkeypatch.setattr("check_siak.content.CPU_SECONDS", 0.001)
+    assert read_text(a_pdf(*["KARTU KELUARGA"] * 40, pages=45)) is None
 
 
 @settings(max_examples=80, deadline=None)

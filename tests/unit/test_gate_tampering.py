@@ -55,6 +55,11 @@ def test_a_byte_flipped_in_a_page_or_in_the_metadata_is_named_so(mark: bytes) ->
     assert judge(flipped(GOOD, place)) is Verdict.CONTENT_TAMPERED
 
 
+def test_what_the_verifier_chokes_on_is_malformed() -> None:
+    place = GOOD.index(b"/M (D") + 4
+    assert judge(GOOD[:place] + b"X" + GOOD[place + 1 :]) is Verdict.PDF_MALFORMED
+
+
 def test_a_byte_flipped_in_the_signatures_value_is_named_so() -> None:
     value = the_signature(GOOD).signer_info["signature"].native.hex().encode()
     place = GOOD.lower().index(value) + 40
@@ -122,6 +127,7 @@ def test_nothing_may_be_added_after_signing(
         (GOOD[:-400], {Verdict.PDF_TAIL_INVALID, Verdict.PDF_MALFORMED}),
         (GOOD[:AFTER_GAP] + b"%%EOF", {Verdict.PDF_TAIL_INVALID, Verdict.PDF_MALFORMED}),
     ],
+    ids=["more behind it", "its end is gone", "cut behind the signature"],
 )
 def test_a_file_cut_short_or_drawn_out_is_refused(pdf: bytes, verdict: set[Verdict]) -> None:
     assert judge(pdf) in verdict

@@ -4,9 +4,11 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from check_siak import gateway as module
 from check_siak.gateway import LARGEST_PDF, SiakGateway
+from check_siak.gateway_access import Access
 from check_siak.gateway_messages import FoundDocument
 from menwa.errors import NotSigned, SiakUnavailable
 from tests.unit.siak_setting import BEARER, MOTHER, a_question, contract, misfits
@@ -37,7 +39,8 @@ class Siak:
 
 
 def gateway(respond: Respond) -> SiakGateway:
-    return SiakGateway("https://siak.test/base", BEARER, httpx.MockTransport(respond))
+    access = Access(bearer=SecretStr(BEARER))
+    return SiakGateway("https://siak.test/base", access, httpx.MockTransport(respond))
 
 
 def problem(status: int, kind: str = "something-else") -> httpx.Response:
@@ -143,6 +146,10 @@ MISFITS = {
     "signed, perhaps": httpx.Response(200, json=RECORD | {"signed": "mungkin"}),
     "signed in words": httpx.Response(200, json=RECORD | {"signed": "yes"}),
     "nobody on it": httpx.Response(200, json=RECORD | {"parties": []}),
+    "receipt, perhaps": httpx.Response(200, json=RECORD | {"receipt_matches": "maybe"}),
+    "no word of the receipt": httpx.Response(
+        200, json={name: value for name, value in RECORD.items() if name != "receipt_matches"}
+    ),
     "phone, perhaps": httpx.Response(200, json=RECORD | {"recorded_phone": "maybe"}),
     "another way of dates": httpx.Response(200, json=RECORD | {"issued_on": "24-05-2021"}),
     "an id that is a path": httpx.Response(200, json=RECORD | {"id": "../../admin"}),

@@ -10,6 +10,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 
 from check_siak.trust import TrustPolicy
 from check_siak.tte.evidence import Evidence
+from check_siak.tte.opening import reading
 from check_siak.tte.proof_of_time import ProofOfTime, proof_of_time
 from check_siak.tte.refusals import refuse_by_integrity, refuse_by_revocation, refuse_by_trust
 from check_siak.tte.report import report_on
@@ -42,15 +43,16 @@ async def judged(
 async def _validated(
     signature: EmbeddedPdfSignature, evidence: Evidence, policy: TrustPolicy, time: ProofOfTime
 ) -> PdfSignatureStatus:
-    try:
-        return await async_validate_pdf_signature(
-            signature,
-            evidence.context(policy.anchors, time),
-            evidence.context(policy.tsa_anchors, time),
-            key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"}),
-        )
-    except SignatureValidationError as error:
-        raise Refused(Verdict.SIGNATURE_INVALID, type(error).__name__) from error
+    with reading():
+        try:
+            return await async_validate_pdf_signature(
+                signature,
+                evidence.context(policy.anchors, time),
+                evidence.context(policy.tsa_anchors, time),
+                key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"}),
+            )
+        except SignatureValidationError as error:
+            raise Refused(Verdict.SIGNATURE_INVALID, type(error).__name__) from error
 
 
 async def _authority(

@@ -1,8 +1,10 @@
 """When was it signed? Only a timestamp authority is believed, never the signer's own clock."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from pyhanko.pdf_utils.generic import parse_pdf_date
+from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
@@ -31,3 +33,17 @@ def proof_of_time(signature: EmbeddedPdfSignature, now: datetime) -> ProofOfTime
         if moment > now + CLOCKS_DIFFER:
             raise Refused(Verdict.TIMESTAMP_IN_FUTURE, "the timestamp is ahead of the clock")
     return ProofOfTime(moment, stamped=True)
+
+
+def signed_at(signature: EmbeddedPdfSignature, time: ProofOfTime) -> datetime | None:
+    """To tell older documents from newer ones: without a timestamp the signer's own clock, /M,
+    which the signature covers; None where that says nothing or is ahead of ours."""
+    if time.stamped:
+        return time.moment
+    try:
+        claimed = parse_pdf_date(signature.sig_object["/M"])
+    except (KeyError, PdfReadError, ValueError):
+        return None
+    if claimed.tzinfo is None:
+        claimed = claimed.replace(tzinfo=UTC)
+    return claimed if claimed <= time.moment + CLOCKS_DIFFER else None

@@ -55,7 +55,8 @@ def refuse_by_trust(status: PdfSignatureStatus, policy: TrustPolicy, time: Proof
         if content is not None and not content.trusted:
             raise Refused(Verdict.TIMESTAMP_UNTRUSTED, "the content's timestamp is not trusted")
         raise Refused(Verdict.SIGNATURE_INVALID, "a constraint of the signature does not hold")
-    if policy.signers and status.signing_cert.sha256.hex() not in policy.signers:
+    accepted = policy.accepted_signers
+    if accepted and status.signing_cert.sha256.hex() not in accepted:
         raise Refused(Verdict.SIGNER_NOT_ALLOWED, "not one of the office's signers")
 
 

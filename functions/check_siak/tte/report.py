@@ -4,7 +4,7 @@ from asn1crypto import x509
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 
-from check_siak.tte.proof_of_time import ProofOfTime
+from check_siak.tte.proof_of_time import ProofOfTime, signed_at
 from check_siak.verdicts import Revocation, Signature, Verdict
 
 
@@ -28,6 +28,7 @@ def report_on(
         issuer=_common_name(signer.issuer),
         coverage=status.coverage.name if status.coverage else "UNKNOWN",
         modification=level.name if level else "UNKNOWN",
+        signed_at=signed_at(signature, time),
         timestamp=time.moment if time.stamped else None,
         tsa=_common_name(token.signing_cert.subject) if token else None,
         digest=status.md_algorithm,

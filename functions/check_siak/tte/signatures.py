@@ -1,5 +1,6 @@
 """Finds the signatures of a PDF, and refuses those whose shape cannot be trusted."""
 
+from pyhanko.pdf_utils.generic import NullObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -32,7 +33,10 @@ def regular_signatures(raw: bytes, reader: PdfFileReader) -> list[EmbeddedPdfSig
 
 def _refuse_by_fields(reader: PdfFileReader) -> None:
     """pyHanko skips a signature of an unknown kind silently: here each one counts."""
-    values = [value.get_object() for _, value, _ in enumerate_sig_fields(reader, True)]
+    fields = list(enumerate_sig_fields(reader))
+    values = [value.get_object() for _, value, _ in fields if value is not None]
+    if any(isinstance(value, NullObject) for value in values):
+        raise Refused(Verdict.PDF_MALFORMED, "a signature that is null")
     if not values:
         raise Refused(Verdict.NO_SIGNATURE, "no filled signature field")
     if len(values) > MOST_SIGNATURES:

@@ -2,28 +2,24 @@
 
 import base64
 import hmac
-from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.data_classes.common import BaseProxyEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import BaseModel
 
+from intake.queueing import enqueue
 from menwa import aws
-from menwa.errors import Rejected, Unavailable
+from menwa.counting import count
+from menwa.errors import Rejected
 from menwa.settings import Settings, secret
-from menwa.whatsapp_updates import signature_is_valid, updates_in
-
-if TYPE_CHECKING:
-    from types_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
+from menwa.whatsapp_updates import AccountNews, Updates, signature_is_valid, updates_in
 
 logger = Logger()
 app = APIGatewayHttpResolver()
-AT_ONCE = 10
 
 
 class Environment(Settings):
@@ -61,11 +57,36 @@ def receive() -> Response[str]:
     except Rejected:
         logger.warning("signed, but no JSON")
         return Response(200, "text/plain", "")
-    if updates.unreadable:
-        logger.warning("updates that could not be read", count=updates.unreadable)
-    _queue(environment().inbox_queue_url, updates.messages)
-    _queue(environment().receipts_queue_url, updates.receipts)
+    for news in updates.news:
+        _report(news)
+    enqueue(aws.sqs(), _by_queue(updates))
     return Response(200, "text/plain", "")
+
+
+def _report(news: AccountNews) -> None:
+    """Meta's word on templates, quality, limits or billing: nothing of a person stands in it."""
+    told = news.model_dump(mode="json")
+    if news.concerns_the_operator:
+        count("WhatsAppAccountTrouble")
+        logger.error("Meta reports trouble with the account", **told)
+    else:
+        logger.info("Meta reports on the account", **told)
+
+
+def _by_queue(updates: Updates) -> dict[str, list[str]]:
+    """What cannot be read goes where it would have gone: there it fails alone, and is kept."""
+    if updates.set_aside:
+        logger.error("updates that cannot be read are set aside", count=len(updates.set_aside))
+    set_aside = {
+        name: [each.for_queue() for each in updates.set_aside if each.queue == name]
+        for name in ("inbox", "receipts")
+    }
+    inbox = [each.for_queue() for each in updates.messages]
+    receipts = [each.for_queue() for each in updates.receipts]
+    return {
+        environment().inbox_queue_url: inbox + set_aside["inbox"],
+        environment().receipts_queue_url: receipts + set_aside["receipts"],
+    }
 
 
 def _raw_body(event: BaseProxyEvent) -> bytes:
@@ -76,23 +97,6 @@ def _raw_body(event: BaseProxyEvent) -> bytes:
 def _app_secrets() -> tuple[str, ...]:
     kept = secret(environment().webhook_secret_arn)
     return (kept["app_secret"], kept.get("previous_app_secret") or "")
-
-
-def _queue(url: str, updates: Sequence[BaseModel]) -> None:
-    for batch in _batches(updates):
-        refused = aws.sqs().send_message_batch(QueueUrl=url, Entries=batch).get("Failed")
-        if refused:
-            raise Unavailable(f"{len(refused)} updates were not queued")
-
-
-def _batches(
-    updates: Sequence[BaseModel],
-) -> "Iterator[list[SendMessageBatchRequestEntryTypeDef]]":
-    for start in range(0, len(updates), AT_ONCE):
-        yield [
-            {"Id": str(position), "MessageBody": update.model_dump_json(exclude_none=True)}
-            for position, update in enumerate(updates[start : start + AT_ONCE])
-        ]
 
 
 @logger.inject_lambda_context(

@@ -1,5 +1,6 @@
 """Whom a WhatsApp message is for, or came from."""
 
+import re
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
@@ -7,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from menwa.types import Phone
 
 _UserId = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+_NUMBER = re.compile(r"[1-9][0-9]{7,14}")
 
 
 class Recipient(BaseModel):
@@ -28,3 +30,9 @@ class Recipient(BaseModel):
         if self.phone is not None:
             return {"to": self.phone}
         return {"recipient": str(self.user_id)}
+
+
+def phone_of(number: object) -> Phone | None:
+    """`+62…` of Meta's `wa_id`, or of a number as it stands in a contact; None if it is none."""
+    digits = re.sub(r"[\s().+-]", "", number) if isinstance(number, str) else ""
+    return f"+{digits}" if _NUMBER.fullmatch(digits) else None

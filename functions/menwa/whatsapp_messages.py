@@ -18,15 +18,33 @@ class TemplateDocument(_Frozen):
     filename: str
 
 
+class ReplyButton(_Frozen):
+    """`id` comes back when it is tapped: at most 256 characters; of the title WhatsApp shows 20."""
+
+    id: str
+    title: str
+
+
+class Choices(_Frozen):
+    """One to three buttons below a text, perhaps with a PDF above it. Inside the window only."""
+
+    text: str
+    buttons: tuple[ReplyButton, ...]
+    document: TemplateDocument | None = None
+    footer: str = ""
+
+
 class TemplateButton(_Frozen):
-    """`value` is the end of a link's address, or what comes back when a quick reply is tapped."""
+    """`value` is the end of a link's address, a code to copy (to Meta a "url" too), or what comes
+    back when a quick reply is tapped."""
 
     kind: Literal["url", "quick_reply"]
     value: str
 
 
 class TemplateMessage(_Frozen):
-    """A message that Meta has approved; `values` by name, buttons in the template's order."""
+    """A message that Meta has approved; `values` by name (or by place: "1"), buttons in the
+    template's order."""
 
     name: str
     language: str = "id"
@@ -45,6 +63,11 @@ def text(body: str) -> Content:
     return {"type": "text", "text": {"body": body, "preview_url": False}}
 
 
+def read(wamid: str, *, typing: bool) -> Content:
+    body = {"messaging_product": "whatsapp", "status": "read", "message_id": wamid}
+    return {**body, "typing_indicator": {"type": "text"}} if typing else {**body}
+
+
 def document(media_id: str, filename: str, caption: str) -> Content:
     held = {"id": media_id, "filename": filename}
     return {"type": "document", "document": held | ({"caption": caption} if caption else {})}
@@ -52,8 +75,20 @@ def document(media_id: str, filename: str, caption: str) -> Content:
 
 def link(body: str, label: str, url: str) -> Content:
     action = {"name": "cta_url", "parameters": {"display_text": label, "url": url}}
-    interactive = {"type": "cta_url", "body": {"text": body}, "action": action}
-    return {"type": "interactive", "interactive": interactive}
+    return _interactive({"type": "cta_url", "body": {"text": body}, "action": action})
+
+
+def contact_request(body: str) -> Content:
+    action = {"name": "request_contact_info"}
+    return _interactive({"type": "contact_request", "body": {"text": body}, "action": action})
+
+
+def choices(message: Choices) -> Content:
+    replies = [{"type": "reply", "reply": button.model_dump()} for button in message.buttons]
+    body = {"type": "button", "body": {"text": message.text}, "action": {"buttons": replies}}
+    header = {"header": _held(message.document)} if message.document is not None else {}
+    footer = {"footer": {"text": message.footer}} if message.footer else {}
+    return _interactive({**header, **body, **footer})
 
 
 def template(message: TemplateMessage) -> Content:
@@ -66,15 +101,23 @@ def template(message: TemplateMessage) -> Content:
 def _header(message: TemplateMessage) -> list[Content]:
     if message.document is None:
         return []
-    held = {"id": message.document.media_id, "filename": message.document.filename}
-    return [{"type": "header", "parameters": [{"type": "document", "document": held}]}]
+    return [{"type": "header", "parameters": [_held(message.document)]}]
+
+
+def _held(document: TemplateDocument) -> Content:
+    held = {"id": document.media_id, "filename": document.filename}
+    return {"type": "document", "document": held}
+
+
+def _interactive(interactive: Content) -> Content:
+    return {"type": "interactive", "interactive": interactive}
 
 
 def _body(message: TemplateMessage) -> list[Content]:
     if not message.values:
         return []
     parameters = [
-        {"type": "text", "parameter_name": name, "text": value}
+        {"type": "text", "text": value, **({} if name.isdigit() else {"parameter_name": name})}
         for name, value in message.values.items()
     ]
     return [{"type": "body", "parameters": parameters}]

@@ -1,50 +1,55 @@
-"""What Meta's webhook brings: messages from people, and receipts for what MENWA sent.
+"""What Meta's webhook brings: messages from people, receipts for what MENWA sent, and news.
 
 Meta adds fields and kinds at will, sends up to 1,000 updates at once, some of them twice and in
-any order: whatever is not understood is let through as such, or counted, and breaks nothing.
+any order: what is not understood is let through as such, or set aside alone, and breaks nothing.
 """
 
 import hmac
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 from pydantic_core import from_json
 
 from menwa.errors import Rejected
-from menwa.recipient import Recipient
-from menwa.whatsapp_wire import Kind, Status, WireMessage, WireStatus
+from menwa.whatsapp_account import AccountNews, news_of
+from menwa.whatsapp_inbound import IdentityChange, InboundMessage
+from menwa.whatsapp_queued import SetAside
+from menwa.whatsapp_receipts import Price, Receipt
 
-U = TypeVar("U")
+__all__ = [
+    "AccountNews",
+    "Found",
+    "IdentityChange",
+    "InboundMessage",
+    "Price",
+    "Receipt",
+    "SetAside",
+    "Updates",
+    "each_update",
+    "signature_is_valid",
+    "updates_in",
+]
 
-
-class _Update(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class InboundMessage(_Update):
-    """`payload` is what the tapped button carries; `text` what was typed, or the button's label."""
-
-    id: str
-    sender: Recipient
-    kind: Kind
-    text: str | None = None
-    payload: str | None = None
-    timestamp: AwareDatetime
-
-
-class Receipt(_Update):
-    wamid: str
-    status: Status
-    attempt_id: str | None = None
-    timestamp: AwareDatetime
-    error_code: int | None = None
+Update = InboundMessage | Receipt | AccountNews | SetAside
 
 
-class Updates(_Update):
-    messages: tuple[InboundMessage, ...] = ()
-    receipts: tuple[Receipt, ...] = ()
-    unreadable: int = 0
+@dataclass(frozen=True)
+class Found:
+    """`place` leads to it in the body: `entry[0].changes[1].value.messages[2]`."""
+
+    place: str
+    update: Update
+
+
+@dataclass(frozen=True)
+class Updates:
+    messages: tuple[InboundMessage, ...]
+    receipts: tuple[Receipt, ...]
+    news: tuple[AccountNews, ...]
+    set_aside: tuple[SetAside, ...]
 
 
 def signature_is_valid(raw: bytes, header: str | None, secrets: Sequence[str]) -> bool:
@@ -60,14 +65,54 @@ def updates_in(raw: bytes, phone_number_id: str | None = None) -> Updates:
 
     Rejected if the body is no JSON object at all.
     """
-    values = list(_values(_parsed(raw), phone_number_id))
-    messages = [_read(_message, found) for found in _each(values, "messages")]
-    receipts = [_read(_receipt, found) for found in _each(values, "statuses")]
+    updates = [found.update for found in each_update(raw, phone_number_id)]
     return Updates(
-        messages=tuple(message for message in messages if message is not None),
-        receipts=tuple(receipt for receipt in receipts if receipt is not None),
-        unreadable=messages.count(None) + receipts.count(None),
+        messages=tuple(each for each in updates if isinstance(each, InboundMessage)),
+        receipts=tuple(each for each in updates if isinstance(each, Receipt)),
+        news=tuple(each for each in updates if isinstance(each, AccountNews)),
+        set_aside=tuple(each for each in updates if isinstance(each, SetAside)),
     )
+
+
+def each_update(raw: bytes, phone_number_id: str | None = None) -> Iterator[Found]:
+    """In the body's order. Rejected as in `updates_in`."""
+    for entry_place, entry in _each(_parsed(raw), "entry"):
+        if not isinstance(entry, dict):
+            continue
+        for place, change in _each(entry, "changes", f"{entry_place}."):
+            value = change.get("value") if isinstance(change, dict) else None
+            if isinstance(value, dict) and phone_number_id in (None, _number_of(value)):
+                yield from _in_value(change.get("field"), value, f"{place}.value")
+
+
+def _in_value(field: object, value: dict[str, Any], place: str) -> Iterator[Found]:
+    if field == "user_id_update":
+        for at, found in _each(value, "user_id_update", f"{place}."):
+            yield Found(at, _message(found))
+        return
+    if field != "messages":
+        yield Found(place, news_of(field, value))
+        return
+    for at, found in _each(value, "messages", f"{place}."):
+        yield Found(at, _message(found))
+    for at, found in _each(value, "statuses", f"{place}."):
+        yield Found(at, _receipt(found))
+    if value.get("errors"):
+        yield Found(f"{place}.errors", news_of(field, value))
+
+
+def _message(found: object) -> InboundMessage | SetAside:
+    try:
+        return InboundMessage.read(found)
+    except ValidationError:
+        return SetAside(queue="inbox", as_it_came=found)
+
+
+def _receipt(found: object) -> Receipt | SetAside:
+    try:
+        return Receipt.read(found)
+    except ValidationError:
+        return SetAside(queue="receipts", as_it_came=found)
 
 
 def _hmac(secret: str, raw: bytes) -> bytes:
@@ -77,55 +122,28 @@ def _hmac(secret: str, raw: bytes) -> bytes:
 def _parsed(raw: bytes) -> dict[str, Any]:
     try:
         body = from_json(raw)
-    except ValueError as error:
-        raise Rejected("the webhook's body is not JSON") from error
+    except ValueError:
+        body = _parsed_with_whole_characters(raw)
     if not isinstance(body, dict):
         raise Rejected("the webhook's body is not an object")
     return body
 
 
-def _values(body: dict[str, Any], phone_number_id: str | None) -> Iterator[dict[str, Any]]:
-    for change in _each(_each([body], "entry"), "changes"):
-        value = change.get("value")
-        if change.get("field") == "messages" and isinstance(value, dict):
-            metadata = value.get("metadata")
-            number = metadata.get("phone_number_id") if isinstance(metadata, dict) else None
-            if phone_number_id in (None, number):
-                yield value
-
-
-def _each(holders: Iterable[dict[str, Any]], name: str) -> Iterator[dict[str, Any]]:
-    for holder in holders:
-        held = holder.get(name)
-        if isinstance(held, list):
-            yield from (item for item in held if isinstance(item, dict))
-
-
-def _read(read: Callable[[dict[str, Any]], U], found: dict[str, Any]) -> U | None:
+def _parsed_with_whole_characters(raw: bytes) -> Any:
+    """Half an emoji, cut off on some phone, must not cost the whole batch."""
     try:
-        return read(found)
-    except ValidationError:
-        return None
+        whole = json.dumps(json.loads(raw), ensure_ascii=False).encode(errors="replace")
+        return from_json(whole)
+    except (ValueError, RecursionError) as error:
+        raise Rejected("the webhook's body is not JSON") from error
 
 
-def _message(found: dict[str, Any]) -> InboundMessage:
-    wire = WireMessage.model_validate(found)
-    return InboundMessage(
-        id=wire.id,
-        sender=wire.sender,
-        kind=wire.kind,
-        text=wire.words,
-        payload=wire.payload,
-        timestamp=wire.timestamp,
-    )
+def _number_of(value: dict[str, Any]) -> object:
+    metadata = value.get("metadata")
+    return metadata.get("phone_number_id") if isinstance(metadata, dict) else None
 
 
-def _receipt(found: dict[str, Any]) -> Receipt:
-    wire = WireStatus.model_validate(found)
-    return Receipt(
-        wamid=wire.id,
-        status=wire.known_status,
-        attempt_id=wire.biz_opaque_callback_data,
-        timestamp=wire.timestamp,
-        error_code=wire.error_code,
-    )
+def _each(holder: dict[str, Any], name: str, place: str = "") -> Iterator[tuple[str, Any]]:
+    held = holder.get(name)
+    for index, item in enumerate(held if isinstance(held, list) else ()):
+        yield f"{place}{name}[{index}]", item

@@ -5,16 +5,18 @@ from flask import Blueprint
 from local.whatsapp.api import CloudApi
 from local.whatsapp.controls import Controls
 from local.whatsapp.definitions import SampleTemplate, approved_templates
+from local.whatsapp.fault_controls import FaultControls
 from local.whatsapp.phones import SamplePhone
 from local.whatsapp.sample import SampleWhatsApp
+from local.whatsapp.switch_pages import SwitchPages
 from local.whatsapp.web import PhonePages
 
 __all__ = ["SamplePhone", "SampleTemplate", "SampleWhatsApp", "approved_templates", "blueprint"]
 
 
 def blueprint(sample: SampleWhatsApp) -> Blueprint:
-    """`/_meta/v26.0/…`, `/_kantor/hp…`, `/_kantor/api/hp…` and `/_kantor/api/whatsapp/…`."""
+    """`/_meta/v26.0/…`; below `/_kantor`: `hp…`, `whatsapp…`, `api/hp…`, `api/whatsapp/…`."""
     whatsapp = Blueprint("whatsapp", __name__)
-    for part in (CloudApi(sample), Controls(sample), PhonePages(sample)):
-        whatsapp.register_blueprint(part.blueprint())
+    for part in (CloudApi, Controls, FaultControls, PhonePages, SwitchPages):
+        whatsapp.register_blueprint(part(sample).blueprint())
     return whatsapp

@@ -42,9 +42,16 @@ class CloudApi:
         if not isinstance(body, dict) or body.get("messaging_product") != "whatsapp":
             raise required("messaging_product")
         if body.get("status") == "read":
-            self._sample.read_by_office(str(body.get("message_id") or ""))
+            typing = body.get("typing_indicator")
+            if typing is not None and typing != {"type": "text"}:
+                raise GraphError(100, message="(#100) Param typing_indicator['type'] must be text")
+            message_id = str(body.get("message_id") or "")
+            self._sample.read_by_office(message_id, typing=typing is not None)
             return jsonify(success=True)
-        message, faults = self._sample.accept(body)
+        try:
+            message, faults = self._sample.accept(body)
+        except ConnectionAbortedError:
+            return _hang_up()
         return self._broken(faults) or _accepted(message, body)
 
     def upload(self, phone_number_id: str) -> Response:
@@ -54,7 +61,13 @@ class CloudApi:
         file = request.files.get("file")
         if file is None:
             raise required("file")
-        medium = self._sample.media.keep(file.read(), file.mimetype, self._sample.now())
+        content, kind = file.read(), file.mimetype
+        file.close()  # a large one lies in a file of its own
+        if (code := self._sample.faults.now.upload_code) is not None:
+            raise GraphError(code)
+        if request.form.get("type") not in (None, kind):
+            raise GraphError(131053, "The file's type is not the one that was given")
+        medium = self._sample.media.keep(content, kind, self._sample.now())
         return jsonify(id=medium.id)
 
     def describe(self, media_id: str) -> Response:
@@ -95,7 +108,9 @@ class CloudApi:
         if faults.hang_seconds is not None:
             self._sample.stopping.wait(faults.hang_seconds)
         if faults.close_connection:
-            _hang_up()
+            return _hang_up()
+        if faults.broken_json:
+            return Response('{"messaging_product":"whatsapp","messages":[{"id":', 200)
         return Response(HTML, 502, mimetype="text/html") if faults.html_answer else None
 
 
@@ -104,7 +119,8 @@ def _refused(error: GraphError) -> tuple[Response, int]:
 
 
 def _no_such_object() -> GraphError:
-    return GraphError(100, message="(#100) Unsupported request: no such object")
+    said = "Unsupported get request. Object does not exist or cannot be loaded."
+    return GraphError(100, message=f"(#100) {said}", subcode=33)
 
 
 def _accepted(message: ChatMessage, body: dict[str, Any]) -> Response:
@@ -118,9 +134,10 @@ def _accepted(message: ChatMessage, body: dict[str, Any]) -> Response:
     return jsonify(messaging_product="whatsapp", contacts=[contact], messages=[sent])
 
 
-def _hang_up() -> None:
+def _hang_up() -> Response:
     """Break the connection without a word; ConnectionAbortedError where there is none."""
     connection = request.environ.get("werkzeug.socket")
     if not isinstance(connection, socket.socket):
         raise ConnectionAbortedError
     connection.shutdown(socket.SHUT_RDWR)
+    return Response()

@@ -25,6 +25,9 @@ _MARKS = (
 )
 
 
+_NAMED = {"voice": "Pesan suara", "sticker": "Stiker", "image": "Foto", "video": "Video"}
+
+
 @dataclass(frozen=True)
 class Day:
     name: str
@@ -46,7 +49,8 @@ class Conversation:
         if self.last is None:
             return "Belum ada pesan"
         held, words = self.last.content.document, " ".join(self.last.content.text.split())
-        shown = f"{held.filename} {words}" if held is not None else words
+        named = held.filename if held is not None else _NAMED.get(self.last.content.kind, "")
+        shown = f"{named} {words}".strip()
         return shown if self.last.from_office else f"Anda: {shown}"
 
 

@@ -1,6 +1,7 @@
 """All phones and all their messages, safe for many threads."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import RLock
 
@@ -28,6 +29,15 @@ class Chats:
         with self._lock:
             return next((phone for phone in self.phones() if phone.user_id == user_id), None)
 
+    def replace(self, old: SamplePhone, new: SamplePhone) -> None:
+        """Its owner hides the number, has another user id, or has moved to another number."""
+        with self._lock:
+            self._phones.pop(old.number, None)
+            self._phones[new.number] = new
+            for message in list(self._messages.values()):
+                if message.phone.number == old.number:
+                    self._messages[message.id] = replace(message, phone=new)
+
     def add(self, message: ChatMessage) -> None:
         with self._lock:
             self._phones.setdefault(message.phone.number, message.phone)
@@ -38,9 +48,9 @@ class Chats:
             if message_id in self._messages:
                 self._messages[message_id] = self._messages[message_id].with_status(status)
 
-    def has(self, message_id: str) -> bool:
+    def message(self, message_id: str) -> ChatMessage | None:
         with self._lock:
-            return message_id in self._messages
+            return self._messages.get(message_id)
 
     def sent_by_office(self) -> list[ChatMessage]:
         """All that was accepted, also what never arrived."""

@@ -1,13 +1,12 @@
-"""For tests and the demo: the phones, the faults and all that was sent, as JSON."""
+"""For tests and the demo: the phones as JSON, `/_kantor/api/hp…`."""
 
-from typing import Any
+from flask import Blueprint, Response, jsonify
 
-from flask import Blueprint, Response, jsonify, request
-from pydantic import ValidationError
-
-from local.whatsapp.faults import NONE, Faults
+from local.whatsapp import owners
+from local.whatsapp.as_json import asked, shown
 from local.whatsapp.phones import ChatMessage, HeldDocument, as_number
 from local.whatsapp.sample import SampleWhatsApp
+from local.whatsapp.simulated import SIMULATED
 
 
 class Controls:
@@ -20,11 +19,10 @@ class Controls:
         controls.get("/hp/<number>")(self.messages)
         controls.post("/hp/<number>/tulis")(self.write)
         controls.post("/hp/<number>/ketuk")(self.tap)
+        controls.post("/hp/<number>/kirim")(self.send)
+        controls.post("/hp/<number>/bagikan")(self.share)
+        controls.post("/hp/<number>/ubah")(self.change)
         controls.get("/hp/<number>/dokumen/<media_id>")(self.document)
-        controls.get("/whatsapp/pesan")(self.sent)
-        controls.get("/whatsapp/faults")(self.faults)
-        controls.post("/whatsapp/faults")(self.break_something)
-        controls.delete("/whatsapp/faults")(self.mend_everything)
         return controls
 
     def phones(self) -> Response:
@@ -35,23 +33,51 @@ class Controls:
 
     def messages(self, number: str) -> Response:
         found = self._sample.chats.on_phone(as_number(number))
-        return jsonify(phone=as_number(number), messages=[_shown(one) for one in found])
+        return jsonify(phone=as_number(number), messages=[shown(one) for one in found])
 
     def write(self, number: str) -> tuple[Response, int]:
-        text = str(_asked().get("text") or "").strip()
+        text = str(asked().get("text") or "").strip()
         if not text:
             return jsonify(error="text is missing"), 422
         return jsonify(id=self._sample.write(as_number(number), text).id), 202
 
     def tap(self, number: str) -> tuple[Response, int]:
-        """`{"id": the message's, "button": its place among that message's buttons, from 0}`"""
-        message_id, button = _asked().get("id"), _asked().get("button")
+        """`{"id": the message's, "button": its place among that message's buttons, from 0}`, and
+        `"context": false` if Meta is to leave out which message it answers."""
+        message_id, button = asked().get("id"), asked().get("button")
         if not isinstance(message_id, str) or not isinstance(button, int):
             return jsonify(error="id or button is missing"), 422
-        message = self._sample.tap(as_number(number), message_id, button)
-        if message is None:
-            return jsonify(error="no such button"), 404
-        return jsonify(id=message.id), 202
+        context = asked().get("context") is not False
+        tapped = self._sample.tap(as_number(number), message_id, button, with_context=context)
+        return _sent(tapped)
+
+    def send(self, number: str) -> tuple[Response, int]:
+        """`{"kind": one of SIMULATED, "words": …}`"""
+        kind = asked().get("kind")
+        if kind not in SIMULATED:
+            return jsonify(error="kind is not known", known=SIMULATED), 422
+        words = str(asked().get("words") or "")
+        return _sent(owners.send(self._sample, as_number(number), kind, words))
+
+    def share(self, number: str) -> tuple[Response, int]:
+        """As `ketuk`, for the button that answers a contact request."""
+        message_id, button = str(asked().get("id")), asked().get("button")
+        index = button if isinstance(button, int) else -1
+        return _sent(owners.share_number(self._sample, as_number(number), message_id, index))
+
+    def change(self, number: str) -> tuple[Response, int]:
+        """`{"hidden": bool}`, `{"user_id": "system" | "field"}` or `{"number": the new one}`"""
+        change, known = asked(), as_number(number)
+        if isinstance(change.get("hidden"), bool):
+            phone = owners.hide_number(self._sample, known, hidden=change["hidden"])
+        elif change.get("user_id") in {"system", "field"}:
+            own_field = change["user_id"] == "field"
+            phone = owners.renew_user_id(self._sample, known, as_its_own_field=own_field)
+        elif isinstance(change.get("number"), str):
+            phone = owners.change_number(self._sample, known, as_number(change["number"]))
+        else:
+            return jsonify(error="nothing to change"), 422
+        return jsonify(phone=phone.number, user_id=phone.user_id), 202
 
     def document(self, number: str, media_id: str) -> Response:
         """Byte for byte what the phone holds, also after the office has deleted its upload."""
@@ -61,28 +87,11 @@ class Controls:
                 return _opened(held)
         return Response("Dokumen itu tidak ada di HP ini.", status=404, mimetype="text/plain")
 
-    def sent(self) -> Response:
-        """Whatever was accepted of the office, also what never arrived."""
-        return jsonify(messages=[_shown(one) for one in self._sample.chats.sent_by_office()])
 
-    def faults(self) -> Response:
-        return jsonify(self._sample.faults.now.model_dump(mode="json"))
-
-    def break_something(self) -> Response | tuple[Response, int]:
-        try:
-            self._sample.faults.turn_to(Faults.model_validate(_asked()))
-        except ValidationError as error:
-            return jsonify(error=error.errors(include_input=False, include_url=False)), 422
-        return self.faults()
-
-    def mend_everything(self) -> Response:
-        self._sample.faults.turn_to(NONE)
-        return self.faults()
-
-
-def _asked() -> dict[str, Any]:
-    body = request.get_json(silent=True)
-    return body if isinstance(body, dict) else {}
+def _sent(message: ChatMessage | None) -> tuple[Response, int]:
+    if message is None:
+        return jsonify(error="no such button"), 404
+    return jsonify(id=message.id), 202
 
 
 def _opened(held: HeldDocument) -> Response:
@@ -90,29 +99,3 @@ def _opened(held: HeldDocument) -> Response:
     answer.headers.set("Content-Disposition", "inline", filename=held.filename)
     answer.headers.set("X-Content-Type-Options", "nosniff")
     return answer
-
-
-def _shown(message: ChatMessage) -> dict[str, Any]:
-    content, held = message.content, message.content.document
-    document = held and {
-        "media_id": held.media_id,
-        "filename": held.filename,
-        "sha256": held.sha256,
-    }
-    buttons = [
-        {"kind": one.kind, "label": one.label, "value": one.value} for one in content.buttons
-    ]
-    return {
-        "id": message.id,
-        "phone": message.phone.number,
-        "from_office": message.from_office,
-        "kind": content.kind,
-        "template": content.template,
-        "text": content.text,
-        "buttons": buttons,
-        "document": document,
-        "attempt_id": message.attempt_id,
-        "at": message.at.isoformat(),
-        "arrived": message.arrived,
-        "statuses": list(message.statuses),
-    }

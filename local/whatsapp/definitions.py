@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
 from menwa.office import Office, Template
 
+TemplateStatus = Literal["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"]
+TEMPLATE_STATUSES: tuple[TemplateStatus, ...] = get_args(TemplateStatus)
 PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
@@ -16,13 +18,13 @@ class _Definition(BaseModel):
 
 
 class TemplateButton(_Definition):
-    type: Literal["URL", "QUICK_REPLY"]
+    type: Literal["URL", "QUICK_REPLY", "OTP"]
     text: str
     url: str = ""
 
     @property
     def varies(self) -> bool:
-        return self.type == "QUICK_REPLY" or PLACEHOLDER.search(self.url) is not None
+        return self.type in {"QUICK_REPLY", "OTP"} or PLACEHOLDER.search(self.url) is not None
 
 
 class TemplateComponent(_Definition):
@@ -37,7 +39,7 @@ class SampleTemplate(_Definition):
 
     name: str
     language: str = "id"
-    status: Literal["APPROVED", "PAUSED", "DISABLED"] = "APPROVED"
+    status: TemplateStatus = "APPROVED"
     components: tuple[TemplateComponent, ...]
 
     def part(self, kind: str) -> TemplateComponent:
@@ -68,6 +70,8 @@ def _components(template: Template, public_url: str) -> Iterator[dict[str, Any]]
     yield {"type": "BODY", "text": template.body}
     if template.footer:
         yield {"type": "FOOTER", "text": template.footer}
-    if template.button:
+    if template.category == "authentication":
+        yield {"type": "BUTTONS", "buttons": [{"type": "OTP", "text": template.button}]}
+    elif template.button:
         url = f"{public_url.rstrip('/')}{template.button_url}"
         yield {"type": "BUTTONS", "buttons": [{"type": "URL", "text": template.button, "url": url}]}

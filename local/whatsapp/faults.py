@@ -6,19 +6,25 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Faults(BaseModel):
-    """Nothing is wrong by default. A refused message was never accepted; one that hangs, is cut
-    off or answered in HTML was. `no_receipts` lasts until somebody opens the phone.
+    """Nothing is wrong by default. A refused message was never accepted, nor one that is swallowed
+    (the connection breaks first); one that hangs, is cut off or answered unreadably was.
+    `no_receipts` lasts until somebody opens the phone. `upload_code`: uploads are refused.
     `times`: for so many messages; `phone`: for this phone only."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     refuse_code: int | None = None
     unavailable: bool = False
+    upload_code: int | None = None
+    swallow: bool = False
     hang_seconds: float | None = Field(default=None, gt=0, le=600)
     close_connection: bool = False
     html_answer: bool = False
+    broken_json: bool = False
     no_receipts: bool = False
     failed_code: int | None = None
+    receipts_after_seconds: float = Field(default=0, ge=0, le=600)
+    skip_delivered: bool = False
     duplicate_receipts: bool = False
     reversed_receipts: bool = False
     phone: str | None = None

@@ -4,6 +4,30 @@ import secrets
 from typing import Any
 
 _KNOWN = {
+    0: (401, "AuthException"),
+    1: (400, "API Unknown"),
+    4: (400, "Application request limit reached"),
+    33: (400, "Parameter value is not valid"),
+    368: (403, "Temporarily blocked for policies violations"),
+    80007: (400, "Rate limit issues"),
+    130472: (400, "User's number is part of an experiment"),
+    130497: (403, "Business account is restricted from messaging users in this country"),
+    131021: (400, "Recipient cannot be sender"),
+    131030: (400, "Recipient phone number not in allowed list"),
+    131031: (403, "Account has been locked"),
+    131037: (400, "Display name approval is needed"),
+    131045: (500, "Incorrect certificate"),
+    131048: (400, "Spam rate limit hit"),
+    131049: (400, "Meta chose not to deliver"),
+    131050: (400, "User has stopped marketing messages"),
+    131052: (400, "Media download error"),
+    131062: (400, "Business-scoped user ID recipients are not supported for this message"),
+    132007: (400, "Template format character policy violated"),
+    132008: (400, "Template param count mismatch"),
+    132068: (400, "Flow is in blocked state"),
+    132069: (400, "Flow is in throttled state"),
+    133010: (400, "Phone number not registered"),
+    135000: (400, "Generic user error"),
     2: (503, "Service temporarily unavailable"),
     3: (500, "Capability issue"),
     10: (403, "Permission denied"),
@@ -35,21 +59,31 @@ _KNOWN = {
 
 
 class GraphError(Exception):
-    def __init__(self, code: int, details: str = "", *, message: str | None = None) -> None:
+    def __init__(
+        self,
+        code: int,
+        details: str = "",
+        *,
+        message: str | None = None,
+        subcode: int | None = None,
+    ) -> None:
         self.status, title = _KNOWN.get(code, (400, "Unknown error"))
         self.code = code
         self.title = title
         self.details = details or title
         self.message = message or f"(#{code}) {title}"
+        self.subcode = subcode
         super().__init__(self.message)
 
     def body(self) -> dict[str, Any]:
+        subcode = {} if self.subcode is None else {"error_subcode": self.subcode}
         error = {
             "message": self.message,
             "type": "OAuthException",
             "code": self.code,
             "error_data": {"messaging_product": "whatsapp", "details": self.details},
             "fbtrace_id": "A" + secrets.token_urlsafe(16).replace("-", "_")[:22],
+            **subcode,
         }
         return {"error": error}
 

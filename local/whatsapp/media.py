@@ -14,9 +14,17 @@ MEGABYTE = 1024 * 1024
 LARGEST = {
     "application/pdf": 100 * MEGABYTE,
     "text/plain": 100 * MEGABYTE,
+    "application/msword": 100 * MEGABYTE,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": 100 * MEGABYTE,
     "image/jpeg": 5 * MEGABYTE,
     "image/png": 5 * MEGABYTE,
+    "audio/ogg": 16 * MEGABYTE,
+    "audio/mpeg": 16 * MEGABYTE,
+    "video/mp4": 16 * MEGABYTE,
+    "image/webp": 500 * 1024,
 }
+# What a file of this kind begins with: Meta looks inside.
+MAGIC = {"application/pdf": b"%PDF", "image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,8 @@ class Media:
             raise GraphError(131053, f"Unsupported file type: {mime_type}")
         if len(content) > LARGEST[mime_type]:
             raise GraphError(131053, "The file is too large")
+        if not content.startswith(MAGIC.get(mime_type, b"")):
+            raise GraphError(131053, f"The file is not {mime_type}")
         number = str(10**15 + secrets.randbelow(9 * 10**15))
         medium = Medium(number, content, mime_type, now + LIFETIME)
         with self._lock:

@@ -6,21 +6,38 @@ from datetime import datetime
 from typing import Literal
 
 Role = Literal["warga", "pejabat"]
-Kind = Literal["text", "document", "link", "buttons", "template"]
+ButtonKind = Literal["link", "reply", "copy", "share"]
+Sent = Literal["text", "document", "link", "buttons", "template"]
+Simulated = Literal[
+    "voice",
+    "sticker",
+    "image",
+    "video",
+    "location",
+    "contact",
+    "form",
+    "reaction",
+    "unsupported",
+]
+Kind = Sent | Simulated
 
 
 @dataclass(frozen=True)
 class SamplePhone:
-    """`hides_number`: its owner has a username, so that the office sees a user id only."""
+    """`hides_number`: its owner has a username, so that the office sees a user id only.
+
+    `renewals`: how often Meta has given them another user id."""
 
     number: str
     owner: str
     role: Role = "warga"
     hides_number: bool = False
+    renewals: int = 0
 
     @property
     def user_id(self) -> str:
-        digest = hashlib.sha256(self.number.encode()).hexdigest()
+        known = self.number + "'" * self.renewals
+        digest = hashlib.sha256(known.encode()).hexdigest()
         return f"ID.{int(digest[:14], 16)}"
 
     @property
@@ -30,12 +47,13 @@ class SamplePhone:
 
 @dataclass(frozen=True)
 class Button:
-    """A "link" opens an address; a "reply" sends its value back, as `origin` does it."""
+    """A "link" opens an address; a "reply" sends its value back, as `origin` does it; "copy" takes
+    it to the clipboard; "share" sends the phone's own number."""
 
-    kind: Literal["link", "reply"]
+    kind: ButtonKind
     label: str
     value: str
-    origin: Literal["interactive", "template"] = "template"
+    origin: Literal["interactive", "list", "template"] = "template"
 
 
 @dataclass(frozen=True)
@@ -59,6 +77,9 @@ class Content:
     document: HeldDocument | None = None
     buttons: tuple[Button, ...] = ()
     template: str | None = None
+
+    def button(self, index: int) -> Button | None:
+        return dict(enumerate(self.buttons)).get(index)
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,35 @@
 """WhatsApp as the office meets it: what it accepted, whom it reached, what it tells the office."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
 
+from local.whatsapp.addressing import addressee
 from local.whatsapp.chats import Chats
 from local.whatsapp.contents import content_of
-from local.whatsapp.definitions import SampleTemplate
+from local.whatsapp.definitions import SampleTemplate, TemplateStatus
 from local.whatsapp.faults import Faults, FaultSwitch
-from local.whatsapp.graph_errors import GraphError, required
+from local.whatsapp.graph_errors import GraphError
+from local.whatsapp.limits import Limits
 from local.whatsapp.media import Media
-from local.whatsapp.phones import Button, ChatMessage, Content, SamplePhone, as_number
+from local.whatsapp.phones import ChatMessage, Content, SamplePhone
 from local.whatsapp.receipts import receipts_for
+from local.whatsapp.subscription import Subscription
+from local.whatsapp.switches import Switches
 from local.whatsapp.templates import Templates
-from local.whatsapp.webhook_bodies import Line, new_message_id, receipt, tapped, typed
+from local.whatsapp.webhook_bodies import (
+    Line,
+    Update,
+    new_message_id,
+    receipt,
+    tapped,
+    typed,
+)
+from local.whatsapp.webhook_news import template_status
 from local.whatsapp.webhook_sender import WebhookSender
 
+TYPING = timedelta(seconds=25)
 ACCOUNT_ID = "102290129340398"
 
 
@@ -40,28 +53,52 @@ class SampleWhatsApp:
         self.chats = Chats(phones)
         self.media = Media()
         self.faults = FaultSwitch()
+        self.switches = Switches()
         self.stopping = Event()
-        self.now = now
-        self._templates = Templates(templates)
+        self.templates = Templates(templates)
+        self.typing_until: dict[str, datetime] = {}
+        self._clock = now
+        self._limits = Limits()
         self._sender = WebhookSender(
             self.line, lambda update: self.chats.tell(update.message_id, update.status)
         )
 
-    def start(self, webhook_url: str, app_secret: str) -> None:
+    def start(
+        self,
+        webhook_url: str,
+        app_secret: str,
+        previous_secret: str | None = None,
+        verify_token: str | None = None,
+    ) -> None:
         """From now on the office hears of what happens, and of what has happened so far."""
         self.stopping.clear()
-        self._sender.start(webhook_url, app_secret)
+        self._sender.start(Subscription(webhook_url, app_secret, previous_secret, verify_token))
 
     def stop(self) -> None:
         self.stopping.set()
         self._sender.stop()
 
+    def now(self) -> datetime:
+        return self._clock() + timedelta(hours=self.switches.hours_ahead)
+
+    def switch(self, switches: Switches) -> None:
+        self.switches = switches
+        self._sender.switch(hold=switches.hold_webhooks, signature=switches.signature)
+
+    def tell(self, update: Update, delay: float = 0.0) -> None:
+        """The office hears of it."""
+        self._sender.post(update, delay)
+
     def accept(self, body: dict[str, Any]) -> tuple[ChatMessage, Faults]:
-        """GraphError if Meta would refuse; what it cannot deliver it accepts, and says so later."""
-        phone = self._addressee(body)
+        """GraphError if Meta would refuse; what it cannot deliver it accepts, and says so later.
+        ConnectionAbortedError if it is swallowed: nothing was accepted, and nothing is said."""
+        phone = addressee(body, self.chats)
         now = self.now()
-        content = content_of(body, self._templates, lambda found: self.media.get(found, now))
+        content = content_of(body, self.templates, lambda found: self.media.get(found, now))
+        self._check_limits(phone, body, content)
         faults = self.faults.take(phone.number)
+        if faults.swallow:
+            raise ConnectionAbortedError
         if faults.refuse_code is not None or faults.unavailable:
             raise GraphError(faults.refuse_code if faults.refuse_code is not None else 2)
         code = faults.failed_code or self._undeliverable(phone, content, now)
@@ -75,57 +112,69 @@ class SampleWhatsApp:
             arrived=code is None,
         )
         self.chats.add(message)
+        self.typing_until.pop(phone.number, None)
         for status, delay in receipts_for(code, faults):
-            self._sender.post(receipt(self.line, message, status, now, code), delay)
+            self.tell(receipt(self.line, message, status, now, code), delay)
         return message, faults
 
     def write(self, number: str, text: str) -> ChatMessage:
         """Someone types on a phone."""
-        message = self._from_phone(number, text)
-        self._sender.post(typed(self.line, message))
+        message = self.from_phone(number, Content("text", text))
+        self.tell(typed(self.line, message))
         return message
 
-    def tap(self, number: str, message_id: str, index: int) -> ChatMessage | None:
+    def tap(
+        self, number: str, message_id: str, index: int, *, with_context: bool = True
+    ) -> ChatMessage | None:
         """Someone taps a reply button; None if there is no such button on this phone."""
         asked = {message.id: message for message in self.chats.on_phone(number)}.get(message_id)
-        offered = dict(enumerate(asked.content.buttons)) if asked is not None else {}
-        button: Button | None = offered.get(index)
+        button = asked.content.button(index) if asked is not None else None
         if asked is None or button is None or button.kind != "reply":
             return None
-        message = self._from_phone(number, button.label)
-        self._sender.post(tapped(self.line, message, button, asked))
+        message = self.from_phone(number, Content("text", button.label))
+        self.tell(tapped(self.line, message, button, asked if with_context else None))
         return message
 
     def open_chat(self, number: str) -> None:
         """Someone looks at a phone: whatever was unread there is read now."""
         for message in self.chats.unread(number):
             self.chats.tell(message.id, "read")
-            self._sender.post(receipt(self.line, message, "read", self.now()))
+            self.tell(receipt(self.line, message, "read", self.now()))
 
-    def read_by_office(self, message_id: str) -> None:
-        if not self.chats.has(message_id):
+    def read_by_office(self, message_id: str, *, typing: bool = False) -> None:
+        message = self.chats.message(message_id)
+        if message is None:
             raise GraphError(131009, "Message ID is not valid")
         self.chats.tell(message_id, "read")
+        if typing:
+            self.typing_until[message.phone.number] = self.now() + TYPING
 
-    def _from_phone(self, number: str, text: str) -> ChatMessage:
+    def types(self, number: str) -> bool:
+        """Whether the phone shows that the office is about to answer."""
+        until = self.typing_until.get(number)
+        return until is not None and self.now() < until
+
+    def turn_template(self, name: str, status: TemplateStatus) -> bool:
+        """Meta approves, pauses or disables a template, and says so; False if it knows none."""
+        template = self.templates.turn(name, status)
+        if template is not None:
+            self.tell(template_status(name, template.language, status))
+        return template is not None
+
+    def from_phone(self, number: str, content: Content) -> ChatMessage:
         phone = self.chats.phone(number)
-        content = Content("text", text)
         message = ChatMessage(new_message_id(phone), phone, False, content, self.now())
         self.chats.add(message)
         return message
 
-    def _addressee(self, body: dict[str, Any]) -> SamplePhone:
-        """Without its plus a number gets the office's country code, as Meta does it."""
-        to, user_id = str(body.get("to") or ""), str(body.get("recipient") or "")
-        if not to and not user_id:
-            raise required("to")
-        found = self.chats.phone_of(user_id) if not to else None
-        if found is not None:
-            return found
-        number = to if to.startswith(("+", "62")) else f"62{to}"
-        if not to or not 8 <= len(as_number(number)) <= 16:
-            raise GraphError(131009, "Recipient is not a valid WhatsApp user")
-        return self.chats.phone(as_number(number))
+    def _check_limits(self, phone: SamplePhone, body: dict[str, Any], content: Content) -> None:
+        if not body.get("to") and any(button.kind == "copy" for button in content.buttons):
+            raise GraphError(131062)
+        if not self.switches.limits:
+            return
+        code = self._limits.refusal_of(phone.number, self.now().timestamp())
+        if code is not None:
+            raise GraphError(code)
 
     def _undeliverable(self, phone: SamplePhone, content: Content, now: datetime) -> int | None:
         if content.kind == "template" or self.chats.window_is_open(phone.number, now):

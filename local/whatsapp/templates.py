@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from local.whatsapp.definitions import PLACEHOLDER, SampleTemplate
+from local.whatsapp.definitions import PLACEHOLDER, SampleTemplate, TemplateStatus
 from local.whatsapp.graph_errors import GraphError
-from local.whatsapp.phones import Button
+from local.whatsapp.phones import Button, ButtonKind
 
 _UNFIT = re.compile(r"[\n\t]| {5}")
 LONGEST_BODY = 1024
+LONGEST_CODE = 15
+_KINDS: dict[str, ButtonKind] = {"QUICK_REPLY": "reply", "OTP": "copy"}
 Component = dict[str, Any]
 
 
@@ -17,11 +19,22 @@ class Templates:
     def __init__(self, templates: Iterable[SampleTemplate]) -> None:
         self._known = {(template.name, template.language): template for template in templates}
 
+    def all(self) -> list[SampleTemplate]:
+        return list(self._known.values())
+
+    def turn(self, name: str, status: TemplateStatus) -> SampleTemplate | None:
+        """As Meta approves, pauses or disables one; None if there is no such template."""
+        for key, template in self._known.items():
+            if template.name == name:
+                self._known[key] = template.model_copy(update={"status": status})
+                return self._known[key]
+        return None
+
     def for_message(self, sent: Component) -> SampleTemplate:
         """The template that this message uses; GraphError if it uses it wrongly."""
         name, language = sent.get("name"), (sent.get("language") or {}).get("code")
         template = self._known.get((str(name), str(language)))
-        if template is None:
+        if template is None or template.status in {"PENDING", "REJECTED"}:
             raise GraphError(132001, f"template name ({name}) does not exist in {language}")
         if template.status != "APPROVED":
             raise GraphError(132015 if template.status == "PAUSED" else 132016)
@@ -41,7 +54,7 @@ def buttons(template: SampleTemplate, sent: Component) -> tuple[Button, ...]:
     return tuple(
         Button("link", button.text, PLACEHOLDER.sub(given.get(index, ""), button.url))
         if button.type == "URL"
-        else Button("reply", button.text, given.get(index, button.text))
+        else Button(_KINDS[button.type], button.text, given.get(index, button.text))
         for index, button in enumerate(template.part("BUTTONS").buttons)
     )
 
@@ -80,8 +93,10 @@ def _check_buttons(template: SampleTemplate, sent: Component) -> None:
     expected = template.part("BUTTONS").buttons
     given = _button_values(sent)
     for index, button in enumerate(expected):
-        if button.type == "URL" and button.varies and not given.get(index):
+        if button.type != "QUICK_REPLY" and button.varies and not given.get(index):
             raise GraphError(131008, f"Button at index {index} of type Url requires a parameter")
+        if button.type == "OTP" and len(given[index]) > LONGEST_CODE:
+            raise GraphError(132005, f"Button at index {index}: the code is too long")
     if any(index >= len(expected) or not expected[index].varies for index in given):
         raise GraphError(132000, "buttons: more parameters than the template has")
 

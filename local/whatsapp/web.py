@@ -1,9 +1,13 @@
 """The phones in the browser: `/_kantor/hp` lays them side by side, `/_kantor/hp/<phone>` is one."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from functools import lru_cache
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from check_siak.page_images import page_images
 from local.whatsapp.bubbles import Conversation, as_typed, clock, conversation, initials, size
+from local.whatsapp.phone_acts import PhoneActs, known_number
 from local.whatsapp.phones import as_number
 from local.whatsapp.sample import SampleWhatsApp
 
@@ -25,9 +29,14 @@ class PhonePages:
             pages.add_app_template_filter(shown)
         pages.get("")(self.all_phones)
         pages.post("")(self.another_phone)
+        pages.get("/berdampingan")(self.side_by_side)
         pages.get("/<number>")(self.phone)
-        pages.post("/<number>")(self.write)
-        pages.post("/<number>/ketuk")(self.tap)
+        acts = PhoneActs(self._sample)
+        pages.post("/<number>")(acts.write)
+        pages.post("/<number>/ketuk")(acts.tap)
+        pages.post("/<number>/kirim")(acts.send)
+        pages.post("/<number>/ubah")(acts.change)
+        pages.get("/<number>/halaman/<media_id>.png")(self.first_page)
         return pages
 
     def all_phones(self) -> str:
@@ -38,32 +47,43 @@ class PhonePages:
     def another_phone(self) -> Response:
         typed = as_number(request.form.get("nomor", ""))
         number = f"+62{typed[2:]}" if typed.startswith("+0") else typed
-        return redirect(url_for(".phone", number=_known(number), text=_ready_typed() or None))
+        return redirect(url_for(".phone", number=known_number(number), text=_ready_typed() or None))
 
     def phone(self, number: str) -> str:
         """Whoever looks at a talk has read it: the receipts say so."""
-        found = self._sample.chats.phone(_known(number))
-        self._sample.open_chat(found.number)
         return render_template(
             "hp.html",
-            phone=found,
             office=self._sample,
-            chat=conversation(self._sample, found),
+            chat=self._opened(known_number(number)),
             conversations=self._conversations(),
             text=_ready_typed(),
         )
 
-    def write(self, number: str) -> Response:
-        text = request.form.get("text", "").strip()
-        if text:
-            self._sample.write(_known(number), text)
-        return redirect(url_for(".phone", number=_known(number)))
+    def side_by_side(self) -> str:
+        """`?hp=+62…&hp=…`; by default the latest citizen's and the latest official's."""
+        conversations = self._conversations()
+        asked = [known_number(number) for number in request.args.getlist("hp")]
+        latest = [held[0].phone.number for held in conversations.values() if held]
+        numbers = list(dict.fromkeys(asked or latest))
+        return render_template(
+            "hp_bersama.html",
+            office=self._sample,
+            chats=[self._opened(number) for number in numbers],
+            conversations=conversations,
+            numbers=numbers,
+        )
 
-    def tap(self, number: str) -> Response:
-        index = request.form.get("button", type=int, default=-1)
-        if self._sample.tap(_known(number), request.form.get("id", ""), index) is None:
-            abort(404)
-        return redirect(url_for(".phone", number=_known(number)))
+    def first_page(self, number: str, media_id: str) -> Response:
+        """How a PDF's bubble shows it."""
+        documents = (one.content.document for one in self._sample.chats.on_phone(number))
+        held = next((one for one in documents if one and one.media_id == media_id), None)
+        image = _drawn(held.content) if held is not None else None
+        return Response(image, mimetype="image/png") if image else Response(status=404)
+
+    def _opened(self, number: str) -> Conversation:
+        phone = self._sample.chats.phone(number)
+        self._sample.open_chat(number)
+        return conversation(self._sample, phone)
 
     def _conversations(self) -> dict[str, list[Conversation]]:
         """The latest talk first; those who have not yet said a word as they were introduced."""
@@ -75,11 +95,9 @@ class PhonePages:
         }
 
 
-def _known(number: str) -> str:
-    found = as_number(number)
-    if not 8 <= len(found) <= 16:
-        abort(404)
-    return found
+@lru_cache(maxsize=50)
+def _drawn(pdf: bytes) -> bytes | None:
+    return next(iter(page_images(pdf)), None)
 
 
 def _ready_typed() -> str:

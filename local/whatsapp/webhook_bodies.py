@@ -20,8 +20,9 @@ class Update:
     """`status` is what the message has come to once the office has answered 200."""
 
     value: Value
-    message_id: str
-    status: str
+    message_id: str = ""
+    status: str = ""
+    field: str = "messages"
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,27 @@ def typed(line: Line, message: ChatMessage) -> Update:
     return _inbound(line, message, content)
 
 
-def tapped(line: Line, message: ChatMessage, button: Button, asked: ChatMessage) -> Update:
+def written(line: Line, message: ChatMessage, content: Value) -> Update:
+    """Whatever else people send."""
+    return _inbound(line, message, content)
+
+
+def tapped(
+    line: Line, message: ChatMessage, button: Button, asked: ChatMessage | None = None
+) -> Update:
+    """`asked` None: without the context, which Meta sometimes leaves out."""
     if button.origin == "template":
         content: Value = {
             "type": "button",
             "button": {"payload": button.value, "text": button.label},
         }
     else:
-        reply = {"type": "button_reply", "button_reply": {"id": button.value}}
-        reply["button_reply"]["title"] = button.label  # type: ignore[index]
-        content = {"type": "interactive", "interactive": reply}
-    context = {"from": line.number.removeprefix("+"), "id": asked.id}
-    return _inbound(line, message, {"context": context, **content})
+        kind = "list_reply" if button.origin == "list" else "button_reply"
+        reply = {"id": button.value, "title": button.label}
+        content = {"type": "interactive", "interactive": {"type": kind, kind: reply}}
+    if asked is not None:
+        content["context"] = {"from": line.number.removeprefix("+"), "id": asked.id}
+    return _inbound(line, message, content)
 
 
 def receipt(
@@ -80,14 +90,14 @@ def receipt(
     if code is not None:
         found["errors"] = [GraphError(code).in_webhook()]
         return Update(value, message.id, status)
-    if status != "read":
+    if status != "read" or "delivered" not in message.statuses:
         found["pricing"] = _pricing(message)
     return Update(value | {"contacts": [_contact(message.phone)]}, message.id, status)
 
 
 def signed_body(line: Line, updates: Sequence[Update], app_secret: str) -> tuple[bytes, str]:
     """The bytes (all but ASCII escaped, as Meta does) and their X-Hub-Signature-256."""
-    changes = [{"value": update.value, "field": "messages"} for update in updates]
+    changes = [{"value": update.value, "field": update.field} for update in updates]
     entries = [{"id": line.account_id, "changes": [change]} for change in changes]
     body = {"object": "whatsapp_business_account", "entry": entries}
     raw = json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode()

@@ -10,6 +10,8 @@ from threading import Condition, Thread
 
 import httpx
 
+from local.whatsapp.subscription import Subscription
+from local.whatsapp.switches import Signature
 from local.whatsapp.webhook_bodies import Line, Update, signed_body
 
 logger = logging.getLogger(__name__)
@@ -38,13 +40,21 @@ class WebhookSender:
         self._order = itertools.count()
         self._thread: Thread | None = None
         self._stopping = False
+        self._holding = False
+        self._signature: Signature = "current"
 
-    def start(self, url: str, app_secret: str) -> None:
+    def start(self, subscription: Subscription) -> None:
         self._stopping = False
         self._thread = Thread(
-            target=self._run, args=(url, app_secret), name="whatsapp-webhooks", daemon=True
+            target=self._run, args=(subscription,), name="whatsapp-webhooks", daemon=True
         )
         self._thread.start()
+
+    def switch(self, *, hold: bool, signature: Signature) -> None:
+        """`hold`: whatever is due gathers until it is off."""
+        with self._changed:
+            self._holding, self._signature = hold, signature
+            self._changed.notify_all()
 
     def stop(self) -> None:
         with self._changed:
@@ -62,22 +72,34 @@ class WebhookSender:
             heapq.heappush(self._waiting, due)
             self._changed.notify_all()
 
-    def _run(self, url: str, app_secret: str) -> None:
+    def _run(self, subscription: Subscription) -> None:
         with httpx.Client(timeout=10, trust_env=False) as http:
+            self._shake_hands(http, subscription)
             while batch := self._next_batch():
                 updates = [due.update for due in batch]
-                body, signature = signed_body(self._line, updates, app_secret)
-                if _is_taken(http, url, body, signature):
+                secret = subscription.secret_for(self._signature)
+                body, signature = signed_body(self._line, updates, secret)
+                if _is_taken(http, subscription.url, body, signature):
                     for update in updates:
                         self._told(update)
                 else:
                     self._put_back(batch)
 
+    def _shake_hands(self, http: httpx.Client, subscription: Subscription) -> None:
+        """Meta tells nothing to an address that does not know the token which was agreed."""
+        pause = FIRST_RETRY_SECONDS
+        while not self._stopping and not subscription.is_known(http):
+            logger.warning("the office did not shake hands")
+            with self._changed:
+                self._changed.wait(pause)
+            pause = min(pause * 2, LONGEST_RETRY_SECONDS)
+
     def _next_batch(self) -> list[_Due]:
         """All that is due, waiting for it; nothing once the sample stops."""
         with self._changed:
             while not self._stopping:
-                left = self._waiting[0].at - time.monotonic() if self._waiting else None
+                waiting = self._waiting if not self._holding else []
+                left = waiting[0].at - time.monotonic() if waiting else None
                 if left is not None and left <= 0:
                     return self._pop_due()
                 self._changed.wait(left)

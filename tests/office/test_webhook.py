@@ -1,14 +1,15 @@
 """Only what Meta signed is heard."""
 
 import json
+from datetime import datetime
 
 import pytest
 
 from local.demo.people import Phone, until
 from local.demo.stage import Stage
 from local.engine.calls import Call
-from local.whatsapp.phones import ChatMessage, Content
-from local.whatsapp.webhook_bodies import new_message_id, signed_body, typed
+from local.whatsapp.phones import ChatMessage, Content, SamplePhone
+from local.whatsapp.webhook_bodies import new_message_id, receipt, signed_body, typed
 from tests.office.walking import everything
 
 pytestmark = pytest.mark.xdist_group("office")
@@ -64,6 +65,26 @@ def test_the_handshake_opens_only_with_the_verify_token(stage: Stage) -> None:
     assert stage.http.get(WEBHOOK, params=asked).text == "1158201444"
     for wrong in ({"hub.verify_token": "x"}, {"hub.mode": "unsubscribe"}):
         assert stage.http.get(WEBHOOK, params=asked | wrong).status_code == 403
+
+
+def test_a_thousand_updates_in_one_body_are_queued_in_a_hundred_calls(stage: Stage) -> None:
+    sample = stage.office.whatsapp
+    phone = sample.chats.phone("+6289900000305")
+    updates = [
+        receipt(sample.line, _said(phone, str(one), sample.now()), "sent", sample.now())
+        for one in range(1000)
+    ]
+    body, signature = signed_body(
+        sample.line, updates, stage.office.engine.secrets.previous_app_secret
+    )
+    before = queued(stage)
+    headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signature}
+    assert stage.http.post(WEBHOOK, content=body, headers=headers).status_code == 200
+    assert 100 <= queued(stage) - before <= 110  # others may be heard of meanwhile
+
+
+def _said(phone: SamplePhone, text: str, at: datetime) -> ChatMessage:
+    return ChatMessage(new_message_id(phone), phone, True, Content("text", text), at)
 
 
 def test_a_code_from_another_phone_proves_nothing(stage: Stage) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from intake import webhook
 from local.whatsapp.webhook_bodies import Line
@@ -44,9 +45,12 @@ def a_status(number: int) -> dict[str, Any]:
     return known | {"biz_opaque_callback_data": f"MW-00000000000.{number}"}
 
 
-def a_body(*, messages: Any = (), statuses: Any = ()) -> bytes:
-    value = LINE.value() | {"messages": list(messages), "statuses": list(statuses)}
-    entry = {"id": LINE.account_id, "changes": [{"value": value, "field": "messages"}]}
+def a_body(
+    *, messages: Any = (), statuses: Any = (), value: Any = None, field: str = "messages"
+) -> bytes:
+    brought = LINE.value() | {"messages": list(messages), "statuses": list(statuses)}
+    change = {"value": value or brought, "field": field}
+    entry = {"id": LINE.account_id, "changes": [change]}
     return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
 
 
@@ -63,6 +67,12 @@ def in_queue(name: str) -> Iterator[str]:
     url = ENVIRONMENT[f"{name.upper()}_QUEUE_URL"]
     while found := aws.sqs().receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
         yield from (message["Body"] for message in found)
+
+
+def waiting(name: str) -> int:
+    url = ENVIRONMENT[f"{name.upper()}_QUEUE_URL"]
+    answer = aws.sqs().get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
+    return int(answer["Attributes"]["ApproximateNumberOfMessages"])
 
 
 def queued() -> list[str]:
@@ -109,7 +119,8 @@ def test_a_body_in_base64_is_verified_as_it_came() -> None:
     event = http_event("POST", PATH, headers=signature(body))
     event |= {"body": b64encode(body).decode(), "isBase64Encoded": True}
     assert invoked(webhook.handler, event)["statusCode"] == 200
-    assert "Terima kasih \U0001f64f" in next(in_queue("inbox"))
+    message = InboundMessage.model_validate_json(next(in_queue("inbox")))
+    assert message.text == "Terima kasih \U0001f64f"
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"null", b"\xff\xfe", b"[" * 5000])
@@ -121,32 +132,58 @@ def test_signed_garbage_is_not_sent_again_by_meta_and_queues_nothing(body: bytes
     assert queued() == []
 
 
-def test_what_cannot_be_read_does_not_hold_up_the_rest(world: World) -> None:
+def test_what_cannot_be_read_is_kept_alone_in_its_own_queue(world: World) -> None:
     broken = {"id": "wamid.9", "timestamp": "yesterday", "from": PHONE}
     assert posted(a_body(messages=[broken, a_message(1)], statuses=[{}])).status == 200
-    assert len(queued()) == 1
+    kept = [*in_queue("inbox"), *in_queue("receipts")]
+    assert [json.loads(one).get("set_aside") for one in kept] == [None, broken, {}]
+    with pytest.raises(ValidationError):
+        InboundMessage.model_validate_json(kept[1])
     assert '"count":2' in world.logs.getvalue()
 
 
-class Door:
-    """Counts what goes out to SQS, and may let some of it fail."""
+@pytest.mark.usefixtures("world")
+def test_half_an_emoji_or_a_character_that_sqs_refuses_holds_up_nobody() -> None:
+    texts = ["halo \ud83d", "halo \uffff\x01", "halo"]
+    assert posted(a_body(messages=map(a_message, range(3), texts))).status == 200
+    kept = [InboundMessage.model_validate_json(one).text for one in in_queue("inbox")]
+    assert kept == ["halo ?", "halo \uffff\x01", "halo"]
 
-    def __init__(self, failing: bool = False) -> None:
+
+def test_trouble_with_the_account_is_reported_and_counted(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paused = {"event": "PAUSED", "message_template_name": "dokumen_siap"}
+    calm = {"event": "APPROVED", "message_template_name": "dokumen_siap"}
+    for value in (paused, calm):
+        body = a_body(value=value, field="message_template_status_update")
+        assert posted(body).status == 200
+    assert "Meta reports trouble with the account" in world.logs.getvalue()
+    assert capsys.readouterr().out.count('"WhatsAppAccountTrouble":[1.0]') == 1
+    assert queued() == []
+
+
+class Door:
+    """Notes what goes out to SQS, and lets so many of its answers fail."""
+
+    def __init__(self, failing: int = 0) -> None:
         self.sizes: list[int] = []
         self._failing = failing
 
     def __call__(self, params: dict[str, Any], **_: Any) -> Any:
-        self.sizes.append(len(json.loads(params["body"])["Entries"]))
-        if not self._failing:
+        entries = json.loads(params["body"])["Entries"]
+        self.sizes.append(len(entries))
+        if self._failing == 0:
             return None
-        failed = [{"Id": "0", "SenderFault": False, "Code": "InternalError"}]
-        return type("Ok", (), {"status_code": 200})(), {"Successful": [], "Failed": failed}
+        self._failing -= 1
+        failed = {"Id": entries[-1]["Id"], "SenderFault": False, "Code": "InternalError"}
+        return type("Ok", (), {"status_code": 200})(), {"Successful": [], "Failed": [failed]}
 
 
 @pytest.fixture
 def door(request: pytest.FixtureRequest, world: World) -> Iterator[Door]:
     assert world.begun() == []
-    door = Door(failing=getattr(request, "param", False))
+    door = Door(failing=getattr(request, "param", 0))
     aws.sqs().meta.events.register("before-call.sqs.SendMessageBatch", door)
     yield door
     aws.sqs().meta.events.unregister("before-call.sqs.SendMessageBatch", door)
@@ -156,7 +193,7 @@ def door(request: pytest.FixtureRequest, world: World) -> Iterator[Door]:
     ("messages", "statuses", "sizes"),
     [
         (25, 0, [10, 10, 5]),
-        (25, 11, [10, 10, 5, 10, 1]),
+        (25, 11, [10, 10, 10, 5, 1]),
         (10, 0, [10]),
         (0, 1, [1]),
         (0, 0, []),
@@ -167,15 +204,47 @@ def test_many_updates_go_ten_at_a_time(
 ) -> None:
     body = a_body(messages=map(a_message, range(messages)), statuses=map(a_status, range(statuses)))
     assert posted(body).status == 200
-    assert door.sizes == sizes
+    assert sorted(door.sizes, reverse=True) == sizes
     assert len(set(queued())) == messages + statuses
 
 
-@pytest.mark.parametrize("door", [True], indirect=True)
+def test_a_thousand_updates_are_queued_in_a_hundred_calls_and_one(door: Door) -> None:
+    body = a_body(messages=map(a_message, range(505)), statuses=map(a_status, range(495)))
+    assert posted(body).status == 200
+    assert len(door.sizes) <= 1 + 1000 / 10
+    assert (waiting("inbox"), waiting("receipts")) == (505, 495)
+
+
+def test_no_batch_is_larger_than_sqs_takes(door: Door) -> None:
+    words = [{"id": f"wamid.{one}", "garbage": "x" * 300_000} for one in range(9)]
+    assert posted(a_body(messages=words)).status == 200
+    assert sorted(door.sizes) == [3, 3, 3]
+    assert len(queued()) == 9
+
+
+@pytest.mark.usefixtures("world")
+def test_one_update_that_is_larger_than_sqs_takes_is_kept_in_part() -> None:
+    monster = {"id": "wamid.9", "garbage": '"' * 1_500_000}
+    assert posted(a_body(messages=[monster, a_message(1)])).status == 200
+    message, kept = in_queue("inbox")
+    assert InboundMessage.model_validate_json(message).id == "wamid.1"
+    assert "wamid.9" in json.loads(kept)["set_aside"]
+    with pytest.raises(ValidationError):
+        InboundMessage.model_validate_json(kept)
+
+
+@pytest.mark.parametrize("door", [1], indirect=True)
+def test_what_sqs_did_not_take_is_offered_once_more(door: Door) -> None:
+    assert posted(a_body(messages=[a_message(1), a_message(2)])).status == 200
+    assert door.sizes == [2, 1]
+    assert [json.loads(one)["id"] for one in queued()] == ["wamid.2"]
+
+
+@pytest.mark.parametrize("door", [2], indirect=True)
 def test_what_was_not_queued_is_not_answered_so_that_meta_repeats_it(door: Door) -> None:
     with pytest.raises(Unavailable):
         posted(a_body(messages=[a_message(1)]))
-    assert door.sizes == [1]
+    assert door.sizes == [1, 1]
 
 
 def shaken(**query: str) -> Reply:

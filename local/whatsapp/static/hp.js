@@ -1,47 +1,65 @@
 // Sends without leaving the page, and stays at the newest message unless someone scrolled up.
-const wall = document.getElementById("pesan");
-const form = document.querySelector("form.type");
-const field = form.elements.text;
-let atEnd = true;
-
-const toEnd = () => wall.scrollTo(0, wall.scrollHeight);
-const grow = () => {
-  field.style.height = "auto";
-  field.style.height = `${field.scrollHeight}px`;
-};
-
-async function send(address, body) {
-  await fetch(address, { method: "POST", body, redirect: "manual" });
-  atEnd = true;
+async function send(form, submitter) {
+  const address = submitter?.getAttribute("formaction") || form.action;
+  await fetch(address, { method: "POST", body: new FormData(form, submitter), redirect: "manual" });
   document.dispatchEvent(new Event("look-again"));
 }
 
-wall.addEventListener("scroll", () => {
-  atEnd = wall.scrollHeight - wall.scrollTop - wall.clientHeight < 80;
-});
-wall.addEventListener("swapped", () => {
-  if (atEnd) toEnd();
-});
-wall.addEventListener("submit", (event) => {
-  event.preventDefault();
-  send(event.target.action, new FormData(event.target));
-});
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const body = new FormData(form);
-  field.value = "";
-  grow();
-  field.focus();
-  if (body.get("text").trim()) send(form.action, body);
-});
-field.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+function bringToLife(screen) {
+  const wall = screen.querySelector(".wall");
+  const form = screen.querySelector("form.type");
+  const field = form.elements.text;
+  let atEnd = true;
+
+  const toEnd = () => wall.scrollTo(0, wall.scrollHeight);
+  const settle = () => {
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight}px`;
+    form.classList.toggle("typed", field.value.trim() !== "");
+  };
+
+  wall.addEventListener("scroll", () => {
+    atEnd = wall.scrollHeight - wall.scrollTop - wall.clientHeight < 80;
+  });
+  wall.addEventListener("swapped", () => {
+    if (atEnd) toEnd();
+  });
+  wall.addEventListener("load", () => atEnd && toEnd(), true);
+  wall.addEventListener("submit", (event) => {
     event.preventDefault();
-    form.requestSubmit();
+    atEnd = true;
+    send(event.target, event.submitter);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const extra = event.submitter?.name === "kind";
+    if (!extra && !field.value.trim()) return;
+    atEnd = true;
+    send(form, event.submitter);
+    field.value = "";
+    form.querySelector("details").open = false;
+    settle();
+    field.focus();
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector(".send"));
+    }
+  });
+  field.addEventListener("input", settle);
+
+  form.classList.add("alive");
+  settle();
+  toEnd();
+  field.setSelectionRange(field.value.length, field.value.length);
+}
+
+document.querySelectorAll(".screen").forEach(bringToLife);
+
+// A menu closes as soon as something else is touched.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
   }
 });
-field.addEventListener("input", grow);
-
-grow();
-toEnd();
-field.setSelectionRange(field.value.length, field.value.length);

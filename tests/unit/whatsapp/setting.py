@@ -19,7 +19,13 @@ from werkzeug.serving import make_server
 from local.pages import blueprint as shared_pages
 from local.whatsapp import SamplePhone, SampleTemplate, SampleWhatsApp, blueprint
 from menwa.whatsapp import TemplateButton, TemplateMessage, WhatsAppClient
-from menwa.whatsapp_updates import InboundMessage, Receipt, signature_is_valid, updates_in
+from menwa.whatsapp_updates import (
+    AccountNews,
+    InboundMessage,
+    Receipt,
+    signature_is_valid,
+    updates_in,
+)
 
 SITI = "+6281211110001"
 RATNA = "+6281299990001"
@@ -59,7 +65,15 @@ PAUSED = SampleTemplate.model_validate(
         "components": [{"type": "BODY", "text": "Sebentar."}],
     }
 )
-
+CODE = SampleTemplate.model_validate(
+    {
+        "name": "kode_masuk",
+        "components": [
+            {"type": "BODY", "text": "{{1}} adalah kode verifikasi Anda."},
+            {"type": "BUTTONS", "buttons": [{"type": "OTP", "text": "Salin kode"}]},
+        ],
+    }
+)
 
 PDF = b"%PDF-1.7\nkartu keluarga\n%%EOF"
 A_QUESTION = TemplateMessage(
@@ -94,7 +108,7 @@ def a_sample(now: Callable[[], datetime] | None = None) -> SampleWhatsApp:
             SamplePhone(RATNA, "Ratna Sari, S.Sos.", "pejabat"),
             SamplePhone(HIDDEN, "Budi Santoso", hides_number=True),
         ],
-        templates=[ASK_OFFICIAL, READY, PAUSED],
+        templates=[ASK_OFFICIAL, READY, PAUSED, CODE],
         now=now or Clock(),
     )
 
@@ -122,18 +136,28 @@ class Office:
 
     def __init__(self, answers: tuple[int, ...] = ()) -> None:
         self.bodies: list[bytes] = []
-        self.refused = 0
+        self.refused = self.unknown = self.handshakes = 0
+        self.secrets = [APP_SECRET]
+        self.verify_token = "agreed"
+        self.answers_with: str | None = None
         self._answers = list(answers)
 
     def take(self) -> Response:
         raw = request.get_data()
-        if not signature_is_valid(raw, request.headers.get("X-Hub-Signature-256"), [APP_SECRET]):
+        if not signature_is_valid(raw, request.headers.get("X-Hub-Signature-256"), self.secrets):
+            self.unknown += 1
             return Response(status=401)
         if self._answers and (status := self._answers.pop(0)) != 200:
             self.refused += 1
             return Response(status=status)
         self.bodies.append(raw)
         return Response()
+
+    def shake_hands(self) -> Response:
+        self.handshakes += 1
+        if request.args["hub.verify_token"] != self.verify_token:
+            return Response(status=403)
+        return Response(self.answers_with or request.args["hub.challenge"])
 
     @property
     def messages(self) -> list[InboundMessage]:
@@ -143,20 +167,30 @@ class Office:
     def receipts(self) -> list[Receipt]:
         return [receipt for body in self.bodies for receipt in updates_in(body).receipts]
 
+    @property
+    def news(self) -> list[AccountNews]:
+        return [news for body in self.bodies for news in updates_in(body).news]
+
     def statuses(self, wamid: str) -> list[str]:
         return [receipt.status for receipt in self.receipts if receipt.wamid == wamid]
 
 
 @contextmanager
-def listening(sample: SampleWhatsApp, office: Office) -> Iterator[str]:
+def listening(
+    sample: SampleWhatsApp,
+    office: Office,
+    previous_secret: str | None = None,
+    verify_token: str | None = None,
+) -> Iterator[str]:
     """The sample and the office on one port of this machine, whose address this gives."""
     app = an_app(sample)
     app.add_url_rule("/webhook", view_func=office.take, methods=["POST"])
+    app.add_url_rule("/webhook", view_func=office.shake_hands, methods=["GET"])
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     address = f"http://127.0.0.1:{server.server_port}"
-    sample.start(f"{address}/webhook", APP_SECRET)
+    sample.start(f"{address}/webhook", APP_SECRET, previous_secret, verify_token)
     try:
         yield address
     finally:

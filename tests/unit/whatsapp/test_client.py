@@ -1,11 +1,15 @@
-from typing import Any
-
 import pytest
 
 from menwa.errors import MessageRefused
-from menwa.whatsapp import Recipient, TemplateButton, TemplateDocument, TemplateMessage
-from tests.unit.whatsapp.meta import ACCEPTED, SITI, URL, a_client, an_error, answering, send
-from tests.unit.whatsapp.setting import published_examples
+from menwa.whatsapp import (
+    Choices,
+    Recipient,
+    ReplyButton,
+    TemplateButton,
+    TemplateDocument,
+    TemplateMessage,
+)
+from tests.unit.whatsapp.meta import ACCEPTED, SITI, URL, a_client, an_error, answering
 
 
 def test_a_document_goes_to_the_phone_with_its_attempt() -> None:
@@ -104,8 +108,10 @@ def test_reading_is_told_and_media_deleted() -> None:
         "status": "read",
         "message_id": "wamid.7",
     }
+    client.mark_read("wamid.7", typing=True)
+    assert meta.body["typing_indicator"] == {"type": "text"}
     client.delete_media("77")
-    assert (meta.requests[1].method, meta.requests[1].url.path) == ("DELETE", "/v26.0/77")
+    assert (meta.requests[2].method, meta.requests[2].url.path) == ("DELETE", "/v26.0/77")
 
 
 def test_media_that_is_gone_counts_as_deleted() -> None:
@@ -114,35 +120,47 @@ def test_media_that_is_gone_counts_as_deleted() -> None:
         a_client(answering(403, an_error(10))).delete_media("77")
 
 
-def test_every_published_answer_to_a_message_is_understood() -> None:
-    for name, answer in published_examples()["messages_responses_200"].items():
-        meta = answering(200, answer)
-        if "messages" in answer:
-            assert send(meta) == answer["messages"][0]["id"], name
-        else:
-            a_client(meta).mark_read("wamid.7")
-
-
-def test_our_messages_have_the_published_form() -> None:
-    published = published_examples()["messages_requests"]
+def test_choices_stand_below_the_document() -> None:
     meta = answering(200, ACCEPTED)
-    client = a_client(meta)
+    message = Choices(
+        text="KK Anda sudah selesai.",
+        buttons=(ReplyButton(id="WRONG:1", title="Data salah"),),
+        document=TemplateDocument(media_id="77", filename="kk.pdf"),
+        footer="Disdukcapil",
+    )
+    a_client(meta).send_choices(SITI, message, "MW-0000000000.1")
 
-    client.send_document(SITI, "77", "kk.pdf", "Ini", "MW-0000000000.1")
-    assert _form(meta.body) == _form(published["Send Document Message by ID"])
-    client.send_text(SITI, "Halo")
-    assert _form(meta.body) == _form(published["Send Text Message"])
-    client.mark_read("wamid.7")
-    receipt = published["Send typing indicator and read receipt"]
-    assert _form(meta.body) == _form(receipt) - {
-        ("typing_indicator",),
-        ("typing_indicator", "type"),
+    assert meta.body["interactive"] == {
+        "type": "button",
+        "header": {"type": "document", "document": {"id": "77", "filename": "kk.pdf"}},
+        "body": {"text": "KK Anda sudah selesai."},
+        "footer": {"text": "Disdukcapil"},
+        "action": {
+            "buttons": [{"type": "reply", "reply": {"id": "WRONG:1", "title": "Data salah"}}]
+        },
     }
 
 
-def _form(body: Any, path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
-    """The paths of all fields, but for the one that only we need."""
-    if not isinstance(body, dict):
-        return set()
-    here = {(*path, name) for name in body if name != "biz_opaque_callback_data"}
-    return here.union(*(_form(value, (*path, name)) for name, value in body.items()))
+def test_a_number_is_asked_for_by_a_button_of_whatsapps_own() -> None:
+    meta = answering(200, ACCEPTED)
+    a_client(meta).ask_for_phone(Recipient(user_id="ID.1"), "Berapa nomor Anda?")
+
+    assert meta.body["interactive"] == {
+        "type": "contact_request",
+        "body": {"text": "Berapa nomor Anda?"},
+        "action": {"name": "request_contact_info"},
+    }
+    assert meta.body["recipient"] == "ID.1"
+
+
+def test_a_code_is_sent_in_the_text_and_for_the_button_that_copies_it() -> None:
+    meta = answering(200, ACCEPTED)
+    copied = TemplateButton(kind="url", value="123456")
+    message = TemplateMessage(name="kode_masuk", values={"1": "123456"}, buttons=(copied,))
+    a_client(meta).send_template(SITI, message, "sign-in")
+
+    code = [{"type": "text", "text": "123456"}]
+    assert meta.body["template"]["components"] == [
+        {"type": "body", "parameters": code},
+        {"type": "button", "sub_type": "url", "index": "0", "parameters": code},
+    ]

@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 
 from local.whatsapp import SampleWhatsApp
 from local.whatsapp.bubbles import as_typed, initials, size
+from tests.unit.gate_pki import a_pdf
 from tests.unit.whatsapp.setting import HIDDEN, RATNA, SITI, Clock
 
 
@@ -70,6 +71,73 @@ def test_typing_works_without_a_script(sample: SampleWhatsApp, http: FlaskClient
     assert answer.status_code == 302
     assert [message.content.text for message in sample.chats.on_phone(SITI)] == ["MENWA 7K3Q"]
     assert '<p class="words">MENWA 7K3Q</p>' in http.get(answer.location).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("voice", 'aria-label="Pesan suara"'),
+        ("sticker", 'aria-label="Stiker"'),
+        ("image", 'aria-label="Foto"'),
+        ("video", 'aria-label="Video"'),
+        ("location", "Lokasi"),
+        ("contact", "Kontak"),
+        ("reaction", "Menanggapi dengan jempol"),
+        ("unsupported", "Pesan sekali lihat"),
+    ],
+)
+def test_whatever_is_no_text_is_sent_by_a_button_and_shown(
+    sample: SampleWhatsApp, http: FlaskClient, kind: str, shown: str
+) -> None:
+    answer = http.post(f"/_kantor/hp/{SITI}/kirim", data={"kind": kind})
+    page = http.get(answer.location).text
+
+    assert [message.content.kind for message in sample.chats.on_phone(SITI)] == [kind]
+    assert shown in page.split('class="wall"')[1].split("</article>")[0]
+    assert f'name="kind" value="{kind}"' in page
+    assert http.post(f"/_kantor/hp/{SITI}/kirim", data={"kind": "hologram"}).status_code == 404
+
+
+def test_phones_lie_side_by_side_and_what_is_typed_there_leads_back_there(
+    sample: SampleWhatsApp, http: FlaskClient
+) -> None:
+    sample.write(HIDDEN, "Halo")
+    page = http.get("/_kantor/hp/berdampingan").text
+    assert re.findall(r'aria-label="HP ([^"]+)"', page) == ["Budi Santoso", "Ratna Sari, S.Sos."]
+
+    both = f"{SITI},{RATNA}"
+    answer = http.post(f"/_kantor/hp/{SITI}", data={"text": "Halo", "bersama": both})
+    page = http.get(answer.location).text
+    assert re.findall(r'aria-label="HP ([^"]+)"', page) == ["Siti Aminah", "Ratna Sari, S.Sos."]
+    assert '<p class="words">Halo</p>' in page
+
+
+def test_a_number_is_hidden_renewed_and_changed_on_the_phone_itself(
+    sample: SampleWhatsApp, http: FlaskClient
+) -> None:
+    change = f"/_kantor/hp/{SITI}/ubah"
+    page = http.get(http.post(change, data={"ubah": "sembunyi"}).location).text
+    assert "tersembunyi" in page
+    before = sample.chats.phone(SITI).user_id
+    http.post(change, data={"ubah": "id"})
+    assert sample.chats.phone(SITI).user_id != before
+    moved = http.post(change, data={"ubah": "nomor", "bersama": f"{SITI},{RATNA}"})
+    page = http.get(moved.location).text
+    assert "Siti Aminah" in page
+    assert SITI not in page
+    assert http.post(change, data={"ubah": "nama"}).status_code == 404
+
+
+def test_a_pdf_is_shown_by_its_first_page(sample: SampleWhatsApp, http: FlaskClient) -> None:
+    sample.write(SITI, "Halo")
+    medium = sample.media.keep(a_pdf("KARTU KELUARGA"), "application/pdf", sample.now())
+    document = {"id": medium.id, "filename": "kk.pdf"}
+    sample.accept({"to": SITI, "type": "document", "document": document})
+    address = f"/_kantor/hp/{SITI}/halaman/{medium.id}.png"
+
+    assert address in http.get(f"/_kantor/hp/{SITI}").text.replace("%2B", "+")
+    assert http.get(address).data.startswith(b"\x89PNG")
+    assert http.get(f"/_kantor/hp/{RATNA}/halaman/{medium.id}.png").status_code == 404
 
 
 def test_links_are_there_to_click_and_markup_is_only_text(

@@ -71,6 +71,11 @@ def test_a_template_may_carry_the_document(client: WhatsAppClient, http: FlaskCl
 @pytest.mark.parametrize("office", ["contoh", "pekanbaru"])
 def test_the_offices_own_templates_could_be_approved(office: str) -> None:
     for template in approved_templates(read_office(office), "https://contoh.test"):
+        if (
+            template.part("BUTTONS").buttons[:1]
+            and template.part("BUTTONS").buttons[0].type == "OTP"
+        ):
+            continue  # whose words are Meta's own
         body = template.part("BODY").text
         assert not body.startswith("{{"), template.name
         assert not body.endswith("}}"), template.name

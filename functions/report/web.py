@@ -1,45 +1,38 @@
-"""Officers and heads read the day's report and each case's kartu kendali."""
+"""Officers and heads read the report, and order its files."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+import re
 from functools import cache
-from typing import Any
+from typing import Any, get_args
+from urllib.parse import urlencode
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from menwa.card import first_broken
-from menwa.case import CaseFile
+from menwa import aws
 from menwa.clock import utc_now
 from menwa.environment import WithCases, WithOffice
 from menwa.errors import NotFound
-from menwa.pages import page
-from menwa.requests import apologise
-from report.listing import row_of, totals_of
+from menwa.pages import page, see_other
+from menwa.requests import apologise, form_fields, refuse_foreign_forms
+from menwa.signed_in import officer_of, signed_in_only
+from report.asked import SERVICE_BEGAN, query_of, scope_in
+from report.files import FORMS, ReportFiles
+from report.orders import OrderStore, new_order
+from report.period import Kind, around
+from report.reading import read_now
+from report.scope import Scope, sections_of
 
 logger = Logger()
 app = APIGatewayHttpResolver()
-app.use([apologise])
-SERVICE_BEGAN = date(2020, 4, 9)  # when the SOP came into force
+FILE = re.compile(r"[0-9A-Za-z-]+")
+LOOK_AGAIN = "3"  # seconds
 
 
 class Environment(WithCases, WithOffice):
-    pass
-
-
-@dataclass(frozen=True)
-class CardRow:
-    sequence: int
-    step: int
-    act: str
-    holder: str
-    handed_to: str
-    received_at: datetime
-    handed_over_at: datetime
-    paraf: str
-    note: str | None
+    reports_bucket: str
+    reports_queue_url: str
 
 
 @cache
@@ -47,66 +40,100 @@ def environment() -> Environment:
     return Environment.from_environment()
 
 
+app.use([apologise, refuse_foreign_forms, signed_in_only(environment)])
+
+
+def shown(template: str, status: int = 200, **values: Any) -> Response[str]:
+    office, officer = environment().office(), officer_of(app)
+    return page(template, status, office=office, officer=officer, **values)
+
+
+def files() -> ReportFiles:
+    return ReportFiles(aws.s3(), environment().reports_bucket)
+
+
+def orders() -> OrderStore:
+    return OrderStore(aws.dynamodb(), environment().cases_table)
+
+
 @app.get("/laporan")
-def day() -> Response[str]:
-    today = environment().office().day_of(utc_now())
-    asked = _day_in(app.current_event.query_string_parameters.get("hari", ""), today)
-    rows = [row_of(case, environment().office()) for case in environment().store().of_day(asked)]
-    logger.info("report viewed", day=asked.isoformat())
-    return page(
-        "report/day.html",
-        office=environment().office(),
-        day=asked,
-        rows=rows,
-        totals=totals_of(rows),
-        previous=asked - timedelta(days=1),
-        following=asked + timedelta(days=1) if asked < today else None,
+def report() -> Response[str]:
+    fields = app.current_event.query_string_parameters
+    now, office, officer = utc_now(), environment().office(), officer_of(app)
+    today = office.day_of(now)
+    scope = scope_in(fields, office, today)
+    phones = officer.administrator and fields.get("telepon") == "tampil"
+    reading = read_now(scope, environment().store(), office, now, shows_phones=phones)
+    logger.info("report viewed", period=scope.period.name, officer=officer.key, phones=phones)
+    return shown(
+        "report/report.html",
+        scope=scope,
+        today=today,
+        began=SERVICE_BEGAN,
+        current={kind: around(today, kind) for kind in get_args(Kind)[:-1]},
+        asked=query_of(scope),
+        reading=reading,
+        phones=phones,
+        ready=_ready(scope),
+        forms=FORMS,
+        sections=sections_of(office),
+        links={"before": _link(scope, "before"), "after": _link(scope, "after")},
     )
 
 
-@app.get("/kartu/<case_id>")
-def card(case_id: str) -> Response[str]:
-    file = environment().store().load(case_id)
-    logger.info("card viewed", case_id=case_id)
-    return page(
-        "report/card.html",
-        office=environment().office(),
-        case=file.case,
-        document=environment().office().documents[file.case.document_type],
-        rows=_card_rows(file),
-        chain_broken_at=first_broken(file.entries, file.case.card_length, file.case.card_head),
+@app.post("/laporan/berkas")
+def order() -> Response[str]:
+    now, office = utc_now(), environment().office()
+    scope = scope_in(form_fields(app), office, office.day_of(now))
+    ordered = new_order(scope, officer_of(app).key, now)
+    orders().note(ordered)
+    aws.sqs().send_message(QueueUrl=environment().reports_queue_url, MessageBody=ordered.id)
+    logger.info("report ordered", order=ordered.id, officer=ordered.officer)
+    return see_other(f"/laporan/berkas/{ordered.id}")
+
+
+@app.get("/laporan/berkas/<order_id>")
+def progress(order_id: str) -> Response[str]:
+    ordered, now = orders().find(order_id), utc_now()
+    working = ordered.state != "ready" and not ordered.is_overdue(now)
+    answer = shown(
+        "report/order.html",
+        order=ordered,
+        title=ordered.scope.title(environment().office()),
+        working=working,
+        forms=FORMS,
+        asked=query_of(ordered.scope),
     )
+    if working:
+        answer.headers["Refresh"] = LOOK_AGAIN
+    return answer
+
+
+@app.get("/laporan/unduh/<folder>/<name>/<ending>")
+def download(folder: str, name: str, ending: str) -> Response[str]:
+    form = next((each for each in FORMS if each.ending == ending), None)
+    if form is None or folder not in get_args(Kind) or not FILE.fullmatch(name):
+        raise NotFound(folder)
+    logger.info("report opened", report=f"{folder}/{name}", officer=officer_of(app).key)
+    return see_other(files().link(f"{folder}/{name}", form))
 
 
 @app.exception_handler(NotFound)  # type: ignore[untyped-decorator]  # powertools leaves it untyped
 def unknown(_error: NotFound) -> Response[str]:
-    return page("report/no_card.html", 404, office=environment().office())
+    return shown("report/not_found.html", 404)
 
 
-def _card_rows(file: CaseFile) -> list[CardRow]:
-    return [
-        CardRow(
-            sequence=entry.sequence,
-            step=entry.step,
-            act=environment().office().act(entry.act),
-            holder=entry.holder,
-            handed_to=entry.handed_to,
-            received_at=environment().office().local(entry.received_at),
-            handed_over_at=environment().office().local(entry.handed_over_at),
-            paraf=entry.paraf,
-            note=file.notes.get(entry.sequence),
-        )
-        for entry in file.entries
-    ]
+def _ready(scope: Scope) -> str | None:
+    """The name of the files that were made by themselves, if they are about just this."""
+    if scope.document or scope.kasi or scope.period.kind == "khusus":
+        return None
+    name = f"{scope.period.kind}/{scope.period.name}"
+    return name if files().are_there(name) else None
 
 
-def _day_in(text: str, today: date) -> date:
-    """Today for what is no day of the service's."""
-    try:
-        asked = date.fromisoformat(text)
-    except ValueError:
-        return today
-    return asked if SERVICE_BEGAN <= asked <= today else today
+def _link(scope: Scope, way: str) -> str:
+    period = scope.period.before if way == "before" else scope.period.after
+    return urlencode(query_of(Scope(period, scope.document, scope.kasi)))
 
 
 @logger.inject_lambda_context(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from menwa.card import NOTHING_BEFORE, Entry, first_broken, note_hash
+from menwa.card import NOTHING_BEFORE, Card, Entry, first_broken, note_hash
 from menwa.case import CaseFile
 from tests.builders import NOW, a_file
 
@@ -21,6 +21,7 @@ OTHER_VALUES: dict[str, Any] = {
     "handed_to": "Orang lain",
     "received_at": NOW - timedelta(days=1),
     "handed_over_at": NOW + timedelta(days=1),
+    "taken_up_at": NOW,
     "occasion": "another",
     "note_hash": note_hash("lain"),
     "previous": "f" * 64,
@@ -118,6 +119,39 @@ def test_an_erased_note_leaves_the_chain_whole() -> None:
     erased = CaseFile(case=file.case, entries=file.entries, notes={})
     assert file.notes
     assert broken(erased, erased.entries) is None
+
+
+@given(st.data())
+def test_a_rewritten_note_is_found_where_it_stands(data: st.DataObject) -> None:
+    file = a_card(6)
+    at = data.draw(st.sampled_from(sorted(file.notes)))
+    card = as_card(file, notes={**file.notes, at: "lain"})
+    assert card.broken_at == at
+
+
+def test_a_note_that_nobody_wrote_is_found() -> None:
+    file = a_card(4)
+    assert as_card(file, notes={**file.notes, 1: "tambahan"}).broken_at == 1
+
+
+def test_a_card_reads_the_same_wherever_it_is_taken() -> None:
+    card = as_card(a_card(5))
+    assert card.broken_at is None
+    assert Card.model_validate_json(card.model_dump_json(indent=1)) == card
+    assert Card.model_validate_json(card.model_dump_json()).broken_at is None
+
+
+def as_card(file: CaseFile, **changes: Any) -> Card:
+    known: dict[str, Any] = {
+        "case_id": file.case.id,
+        "length": file.case.card_length,
+        "head": file.case.card_head,
+    }
+    return Card(**known | {"entries": file.entries, "notes": file.notes} | changes)
+
+
+def test_every_field_of_an_entry_is_known_here() -> None:
+    assert OTHER_VALUES.keys() == Entry.model_fields.keys()
 
 
 def test_a_note_stands_on_the_card_only_by_its_hash() -> None:

@@ -1,0 +1,98 @@
+"""The table in memory, with which the report is measured, does what moto's does."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from menwa import aws
+from menwa.case import CaseFile
+from menwa.cases import CaseStore
+from menwa.errors import Contended, NotFound
+from menwa.types import Status, new_case_id
+from tests.builders import CASE_ID, CODE, NOW, a_case, a_file, a_proven_case, a_wait
+from tests.memory_table import MemoryTable
+from tests.steps.world import TABLE, World
+
+KINDS: dict[str, Callable[[], Any]] = {"moto": aws.dynamodb, "memory": MemoryTable}
+
+
+@pytest.fixture(params=KINDS)
+def store(request: pytest.FixtureRequest, world: World) -> CaseStore:
+    assert world.items() == []
+    return CaseStore(KINDS[request.param](), TABLE)
+
+
+def has(store: CaseStore, file: CaseFile) -> CaseFile:
+    store.create(file.case)
+    return store.save(CaseFile(case=file.case), file)
+
+
+def another(**changes: Any) -> CaseFile:
+    case_id = new_case_id()
+    return a_file(a_proven_case(id=case_id, proof_hash=case_id, **changes))
+
+
+def test_what_is_saved_is_loaded(store: CaseStore) -> None:
+    file = a_file(wait=a_wait()).handed_over(
+        step=2, act="a", holder="b", paraf="c", to="d", now=NOW, occasion="e", note="f"
+    )
+    saved = has(store, file)
+    assert store.load(CASE_ID) == saved
+    store.save(saved, saved.cleared())
+    assert store.load(CASE_ID).wait is None
+
+
+def test_what_is_not_there_is_not_found(store: CaseStore) -> None:
+    with pytest.raises(NotFound):
+        store.load(CASE_ID)
+    assert store.code(CODE) is None
+
+
+def test_a_case_is_created_once(store: CaseStore) -> None:
+    store.create(a_case())
+    with pytest.raises(Contended):
+        store.create(a_case())
+    assert store.code(CODE) is not None
+
+
+def test_an_older_version_is_not_written_nor_anything_beside_it(store: CaseStore) -> None:
+    old = has(store, a_file())
+    store.save(old, old.updated(status=Status.SENDING))
+    with pytest.raises(Contended):
+        store.save(old, old.updated(status=Status.CLOSED).opened(a_wait()))
+    assert store.load(CASE_ID).case.status is Status.SENDING
+    assert store.load(CASE_ID).wait is None
+
+
+def test_a_days_cases_come_in_order_and_only_those(store: CaseStore) -> None:
+    later = has(store, another(proven_at=NOW + timedelta(minutes=1)))
+    first = has(store, another(proven_at=NOW - timedelta(minutes=1)))
+    has(store, another(day=date(2026, 11, 24)))
+    store.create(a_case())
+    assert [case.id for case in store.of_day(date(2026, 11, 23))] == [first.case.id, later.case.id]
+    store.save(later, later.updated(day=date(2026, 11, 24)))
+    assert [case.id for case in store.of_day(date(2026, 11, 23))] == [first.case.id]
+
+
+def test_who_waits_is_listed_until_nobody_does(store: CaseStore) -> None:
+    saved = has(store, a_file(wait=a_wait()))
+    assert list(store.waiting("desk", NOW)) == [CASE_ID]
+    assert list(store.waiting("desk", NOW - timedelta(seconds=1))) == []
+    store.save(saved, saved.cleared())
+    assert list(store.waiting("desk", NOW + timedelta(hours=1))) == []
+
+
+def test_what_was_erased_is_gone(store: CaseStore) -> None:
+    store.create(a_case())
+    assert store.erase_unproven(a_case())
+    assert not store.erase_unproven(a_case())
+    assert store.code(CODE) is None
+
+
+def test_what_is_said_once_is_said_once(store: CaseStore) -> None:
+    assert store.first_time("hello", NOW)
+    assert not store.first_time("hello", NOW)
+    store.forget("hello")
+    assert store.first_time("hello", NOW)

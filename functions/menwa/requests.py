@@ -16,12 +16,16 @@ logger = Logger(child=True)
 
 def form_fields(app: APIGatewayHttpResolver) -> dict[str, str]:
     """The first value of each field, without the blanks around it; none if it is no form."""
+    return {name: value.strip() for name, value in reversed(all_fields(app))}
+
+
+def all_fields(app: APIGatewayHttpResolver) -> list[tuple[str, str]]:
+    """As they were sent; a name may come more than once."""
     try:
         body = app.current_event.decoded_body or ""
-        typed = parse_qsl(body, keep_blank_values=True, max_num_fields=50)
+        return parse_qsl(body, keep_blank_values=True, max_num_fields=50)
     except ValueError:
-        return {}
-    return {name: value.strip() for name, value in reversed(typed)}
+        return []
 
 
 def is_foreign(headers: Mapping[str, str]) -> bool:

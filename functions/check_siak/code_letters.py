@@ -1,0 +1,62 @@
+"""How a code reaches an officer: by WhatsApp's template for codes, or by mail."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools import Logger
+
+from menwa.errors import MessageRefused, OutcomeUnknown, WhatsAppUnavailable
+from menwa.people import Channel, Person
+from menwa.recipient import Recipient
+from menwa.whatsapp import TemplateButton, TemplateMessage, WhatsAppClient
+
+if TYPE_CHECKING:
+    from types_boto3_sesv2 import SESV2Client
+
+logger = Logger(child=True)
+ATTEMPT = "sign-in"
+
+
+@dataclass(frozen=True)
+class CodePost:
+    whatsapp: WhatsAppClient
+    mail: "SESV2Client"
+    sender: str
+
+    def deliver(self, code: str, to: Person, channel: Channel) -> None:
+        """Where WhatsApp can't take it, by mail: also until Meta has approved the template."""
+        if channel == "mail":
+            self._by_mail(code, to)
+            return
+        try:
+            self._by_whatsapp(code, to)
+        except (MessageRefused, WhatsAppUnavailable):
+            logger.warning("WhatsApp did not take a code", exc_info=True)
+            self._by_mail(code, to)
+        except OutcomeUnknown:
+            logger.warning("a code may have been sent")
+
+    def _by_whatsapp(self, code: str, to: Person) -> None:
+        """Meta wants the code twice: in the text, and for the button that copies it."""
+        copied = TemplateButton(kind="url", value=code)
+        message = TemplateMessage(name="kode_masuk", values={"1": code}, buttons=(copied,))
+        self.whatsapp.send_template(Recipient(phone=to.phone), message, ATTEMPT)
+
+    def _by_mail(self, code: str, to: Person) -> None:
+        words = (
+            f"Yth. {to.name},\n\n"
+            f"kode masuk Anda ke halaman petugas: {code}\n\n"
+            "Kode ini berlaku 10 menit, hanya di peramban tempat Anda memintanya.\n"
+            "Jangan berikan kode ini kepada siapa pun, juga yang mengaku petugas.\n\n"
+            "Anda tidak memintanya? Abaikan surel ini dan beri tahu administrator.\n"
+        )
+        self.mail.send_email(
+            FromEmailAddress=self.sender,
+            Destination={"ToAddresses": [to.mail]},
+            Content={
+                "Simple": {
+                    "Subject": {"Data": "Kode masuk halaman petugas", "Charset": "UTF-8"},
+                    "Body": {"Text": {"Data": words, "Charset": "UTF-8"}},
+                }
+            },
+        )

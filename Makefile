@@ -1,10 +1,11 @@
 # Needs make and Python 3.11 or newer with venv; each target installs the rest, once.
 SHELL := /bin/sh
 .DEFAULT_GOAL := list
-.PHONY: list run demo test check format
+.PHONY: list run demo test check bench fuzz format
 
 OFFICE ?= contoh
 PORT ?= 8080
+SIAK ?= gateway
 TESTS ?= tests/office tests/workflow tests/steps tests/infra tests/unit
 
 export PYTHONPATH := $(CURDIR)/functions:$(CURDIR)
@@ -15,19 +16,21 @@ PYTHON = $(or $(shell $(FIRST_FIT)),$(error MENWA needs Python 3.11 or newer, fo
 SET_UP = @$(PYTHON) local/set_up.py
 
 list:
-	@echo 'make run      the office at http://127.0.0.1:8080/   (OFFICE=contoh PORT=8080)'
-	@echo 'make demo     three requests played to their end     (writes .local/demo.json)'
+	@echo 'make run      the office at http://127.0.0.1:8080/   (OFFICE=contoh PORT=8080 SIAK=gateway|desk)'
+	@echo 'make demo     three requests played to their end     (SIAK=gateway|desk; writes .local/demo.json)'
 	@echo 'make test     all tests                              (TESTS=tests/unit for some)'
 	@echo 'make check    format, lint, types, template'
+	@echo 'make bench    what is measured, beside its baseline   (writes .local/bench.json)'
+	@echo 'make fuzz     a minute of hostile PDFs at the gate'
 	@echo 'make format   puts the code in its format'
 
 run:
 	$(SET_UP) run
-	@$(BIN)/python -m local --office $(OFFICE) --port $(PORT)
+	@$(BIN)/python -m local --office $(OFFICE) --port $(PORT) --siak $(SIAK)
 
 demo:
 	$(SET_UP) run
-	@$(BIN)/python -m local.demo
+	@$(BIN)/python -m local.demo --siak $(SIAK)
 
 test:
 	$(SET_UP) dev
@@ -42,6 +45,14 @@ check:
 	$(BIN)/python -m local.expand_template infra/template.yaml .local/template.json
 	$(BIN)/cfn-lint infra/template.yaml .local/template.json
 	.venv-checkov/bin/checkov --config-file .checkov.yaml
+
+bench:
+	$(SET_UP) dev
+	@$(BIN)/python -m bench
+
+fuzz:
+	$(SET_UP) dev
+	@$(BIN)/python -m bench.fuzz
 
 format:
 	$(SET_UP) dev

@@ -7,7 +7,7 @@ from local.engine.office import wait_for_the_end
 from local.engine.plan import ROOT
 from local.engine.server import PortBusy
 from local.office_file import offices
-from local.sample_office import running
+from local.sample_office import SIAK_BY, running
 
 LOGS = ROOT / ".local" / "logs"
 LAST_PORT = 65535
@@ -18,11 +18,14 @@ def main() -> int:
     options.add_argument(
         "--office", default="contoh", choices=offices(), help="a folder of office/"
     )
+    options.add_argument(
+        "--siak", default="gateway", choices=SIAK_BY, help="who looks documents up in SIAK"
+    )
     options.add_argument("--port", type=_port, default=8080, help="0 for a free one")
     asked = options.parse_args()
     print("Kantor sedang dibuka …", flush=True)
     try:
-        with running(asked.office, asked.port, LOGS / str(asked.port)) as office:
+        with running(asked.office, asked.port, LOGS / str(asked.port), asked.siak) as office:
             print(f"Formulir warga   {office.url}/\nKantor contoh    {office.url}/_kantor")
             print("Ctrl-C menutup kantor.", flush=True)
             wait_for_the_end()

@@ -17,14 +17,21 @@ def offices() -> list[str]:
 
 def read_office(key: str) -> Office:
     """ValidationError names the field; FileNotFoundError the file that the office lacks."""
+    office = _toml(key, "office.toml")
     return Office.model_validate(
         {
-            **_toml(key, "office.toml"),
-            "officials": _toml(key, "people.toml"),
+            "hours": {
+                "timezone": office.pop("timezone", ""),
+                **_toml(key, "hours.toml"),
+                **_toml(key, "holidays.toml"),
+            },
+            **office,
+            **_toml(key, "people.toml"),
             "documents": _toml(key, "documents.toml"),
             "texts": _toml(key, "texts.toml"),
             "acts": _toml(key, "acts.toml"),
             "verdicts": _toml(key, "verdicts.toml"),
+            "standards": _toml(key, "standards.toml"),
             "templates": _toml(key, "templates.toml"),
         }
     )

@@ -7,6 +7,7 @@ from local.office_file import read_office
 from menwa.case import Applicant, Attempt, Case, CaseFile, Found, Staged, Wait
 from menwa.cases import hash_of
 from menwa.recipient import Recipient
+from menwa.signed_in import SignedIn
 from menwa.types import Status
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -105,3 +106,9 @@ def an_attempt(**changes: Any) -> Attempt:
 
 def a_file(case: Case | None = None, **filed: Any) -> CaseFile:
     return CaseFile(case=case or a_proven_case(), **filed)
+
+
+def an_officer(key: str = "siti.aminah") -> SignedIn:
+    """One of the sample office's, who has signed in."""
+    officer = OFFICE.officers[key]
+    return SignedIn(key, officer.name, officer.paraf, administrator=False, csrf="csrf")

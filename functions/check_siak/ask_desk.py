@@ -7,10 +7,10 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from check_siak.hand_over import DESK_NAME, MACHINE, words_for
+from check_siak.hand_over import DESK_NAME, MACHINE, occasion_of, words_for
 from menwa import aws
 from menwa.answering import carry_on
-from menwa.case import DESK, CaseFile, Wait
+from menwa.case import DESK, Case, CaseFile, Wait
 from menwa.citizens import Citizens, WithWhatsApp
 from menwa.clock import utc_now
 from menwa.delivery import delivered
@@ -39,29 +39,35 @@ def environment() -> Environment:
 def at_the_desk(file: CaseFile, visit: DeskVisit, now: datetime) -> CaseFile:
     if visit.already_answered(file):
         return visit.taken_up(file)
+    reason = _why(file.case, visit.reason)
     wait = Wait(
         waiting_for=DESK,
         asked=DESK,
         since=now,
         visit=visit.visit,
         token=visit.token,
-        reason=visit.reason,
+        reason=reason,
     )
     last = file.last_attempt
     if last is not None and last.outcome == "delivered":
         return delivered(file.opened(wait), now)
-    handed = file.updated(status=Status.AT_DESK, reason=visit.reason, ended_at=None).opened(wait)
+    handed = file.updated(status=Status.AT_DESK, reason=reason, ended_at=None).opened(wait)
     if file.entries and file.entries[-1].handed_to == DESK_NAME:
         return handed
     return handed.handed_over(
         step=2,
-        act=visit.reason,
+        act=reason,
         holder=MACHINE,
         paraf=MACHINE,
         to=DESK_NAME,
         now=now,
         occasion=f"desk:{visit.visit}",
     )
+
+
+def _why(case: Case, reason: str) -> str:
+    """Who stood at the counter is known: what is missing is a second officer's word."""
+    return "walk_in" if reason == "right_unknown" and case.entered_by else reason
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -77,6 +83,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     logger.info("waits at the desk", reason=visit.reason)
     office = environment().office()
     words = words_for(file.case, office, environment().public_url)
-    occasion = f"desk:{visit.case_id}:{visit.visit}"
+    occasion = occasion_of(file.case, visit.visit)
     Citizens(store, environment().whatsapp()).try_to_tell(file.case, words, occasion, now)
     return {}

@@ -1,89 +1,103 @@
-"""The desk's pages: its queue, one case with what may be answered, and how that went."""
+"""The desk's pages: its queue, one case with what may be answered, the counter, the switch."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from check_siak.desk_rules import Complaint, needs_right, possible
+from check_siak import desk_rules, looked_up
+from check_siak.claims import live_claim
+from check_siak.desk_answers import looks_up
+from check_siak.desk_queue import Queue, to_remind
+from check_siak.desk_scripts import address_of
 from menwa.card import first_broken
-from menwa.case import CaseFile
+from menwa.case import DESK, Case, CaseFile
 from menwa.office import Office
 from menwa.pages import page
+from menwa.proof_message import proof_message
+from menwa.sending_switch import Hold
+from menwa.signed_in import SignedIn
 
-CHOICES = {
-    "look_again": ("Periksa lagi di SIAK", "SIAK dilihat sekali lagi, lalu permintaan berjalan."),
-    "send_again": ("Kirim ulang PDF", "Hanya jika pemohon memastikan PDF belum diterima."),
-    "returned": (
-        "Kembalikan kepada pemohon",
-        "Pemohon diberi tahu alasannya dan cara memperbaiki.",
-    ),
-    "closed": ("Tutup permintaan", "Pemohon diberi tahu alasannya."),
-}
-COMPLAINTS: dict[Complaint, str] = {
-    "answer": "Pilih salah satu jawaban.",
-    "right": "Pastikan dulu bahwa pemohon berhak, atau kembalikan permintaan ini.",
-    "reason": "Tulis alasannya; pemohon akan membacanya.",
-}
+POLICY = {"script-src": "'self'", "connect-src": "'self'", "img-src": "'self' data:"}
 
 
 @dataclass(frozen=True)
-class Choice:
-    key: str
-    label: str
-    hint: str
+class Form:
+    """What was typed, and a sentence for each field that has to be mended."""
 
-
-@dataclass(frozen=True)
-class Row:
-    case_id: str
-    document: str
-    reason: str
-    since: datetime
+    typed: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
 
 
 @dataclass(frozen=True)
 class DeskPages:
     office: Office
-    officer: str
+    officer: SignedIn
+    hold: Hold | None
 
-    def queue(self, files: list[CaseFile]) -> Response[str]:
-        rows = [self._row(file) for file in files]
-        return page("check_siak/queue.html", office=self.office, officer=self.officer, rows=rows)
+    def queue(self, queue: Queue) -> Response[str]:
+        return self._page("check_siak/queue.html", queue=queue)
 
-    def question(
-        self,
-        file: CaseFile,
-        wrong: Complaint | None = None,
-        typed: dict[str, str] | None = None,
+    def found(self, cases: Sequence[Case], typed: str) -> Response[str]:
+        """Ids and kinds of documents: nothing of a person."""
+        return self._page("check_siak/found.html", cases=cases, typed=typed)
+
+    def case(
+        self, file: CaseFile, others: Sequence[Case], form: Form, now: datetime
     ) -> Response[str]:
-        """`wrong` is the field to mend; what was `typed` is kept."""
-        row = self._row(file)
-        return page(
+        case, wait = file.case, file.wait
+        claim = live_claim(wait, now)
+        waits = wait is not None and wait.waiting_for == DESK
+        return self._page(
             "check_siak/case.html",
-            422 if wrong else 200,
-            office=self.office,
-            officer=self.officer,
-            verdict=self.office.verdict(file.case.verdict),
-            case=file.case,
-            document=self.office.documents[file.case.document_type],
-            reason=row.reason,
-            since=row.since,
+            form.status,
+            case=case,
+            document=self.office.documents[case.document_type],
+            verdict=self.office.verdict(case.verdict),
+            waits=waits,
+            reason=self._why(file),
+            since=wait.since if wait else None,
+            waited=self.office.hours.office_time(wait.since, now) if wait else None,
+            remind=wait is not None and to_remind(wait, self.office, now),
+            claim=claim,
+            closed_by=claim if claim and claim.officer != self.officer.key else None,
+            asks=self._asks(file) if waits else {},
+            others=others,
             entries=file.entries,
-            chain_broken_at=first_broken(file.entries, file.case.card_length, file.case.card_head),
-            answers=[Choice(key, *CHOICES[key]) for key in possible(file)],
-            needs_right=needs_right(file),
-            errors={wrong: COMPLAINTS[wrong]} if wrong else {},
-            typed=typed or {},
+            notes=file.notes,
+            chain_broken_at=first_broken(file.entries, case.card_length, case.card_head),
+            errors=form.errors,
+            typed=form.typed,
         )
 
-    def done(self, *, ended: bool, told: bool) -> Response[str]:
-        heading = "Jawaban Anda sudah dicatat"
-        if told:
-            next_up = "Pemohon sudah diberi tahu." if ended else "Permintaan ini berjalan lagi."
-            return self._says(heading, next_up, 200)
-        not_told = "WhatsApp tidak menerima pesan untuk pemohon. Mohon beri tahu lewat telepon."
-        return self._says(heading, not_told, 200)
+    def walk_in(self, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response[str]:
+        documents = self.office.documents.items()
+        sent = {key: document for key, document in documents if not document.never_a_pdf}
+        status = 422 if errors else 200
+        return self._page(
+            "check_siak/walk_in.html", status, documents=sent, values=typed, errors=errors
+        )
+
+    def prove(self, case: Case, code: str, ending: str = "") -> Response[str]:
+        """`ending` of the number that must send it; "": whichever phone does becomes the number."""
+        document = self.office.documents[case.document_type]
+        asked = proof_message(self.office, code)
+        return self._page(
+            "check_siak/prove.html", case=case, document=document, asked=asked, ending=ending
+        )
+
+    def sending(self, waiting: int, *, missing: bool = False) -> Response[str]:
+        errors = {"reason": "Tulis alasannya; petugas lain membacanya di setiap halaman."}
+        status = 422 if missing else 200
+        return self._page(
+            "check_siak/sending.html", status, waiting=waiting, errors=errors if missing else {}
+        )
+
+    def done(self, case: Case, *, told: bool) -> Response[str]:
+        return self._page("check_siak/answered.html", case=case, told=told)
 
     def not_waiting(self) -> Response[str]:
         return self._says("Sudah dijawab", "Permintaan ini tidak menunggu di meja.", 409)
@@ -91,14 +105,40 @@ class DeskPages:
     def unknown(self) -> Response[str]:
         return self._says("Permintaan ini tidak ada", "Periksa lagi kodenya.", 404)
 
-    def _row(self, file: CaseFile) -> Row:
-        since = file.wait.since if file.wait else file.case.created_at
-        return Row(
-            case_id=file.case.id,
-            document=self.office.documents[file.case.document_type].name,
-            reason=self.office.act(file.case.reason or ""),
-            since=self.office.local(since),
-        )
+    def _asks(self, file: CaseFile) -> dict[str, Any]:
+        """What the officer is asked, as the form needs it."""
+        case, look = file.case, looks_up(file)
+        answers = desk_rules.possible(file, self.officer)
+        return {
+            "look": look,
+            "answers": () if look else answers,
+            "seen": looked_up.possible(file) if look else (),
+            "pdf": "pdf_confirmed" in answers,
+            "right": case.right is None if look else desk_rules.asks_right(file),
+            "may_vouch": desk_rules.may_vouch(case, self.officer),
+        }
+
+    def _why(self, file: CaseFile) -> str:
+        """Why it is at the desk, or who has it instead."""
+        wait = file.wait
+        if wait is None:
+            return ""
+        posts = self.office.posts
+        if wait.waiting_for in {*posts.held, *posts.vacant}:
+            return f"Menunggu jawaban {posts.title(wait.waiting_for)}"
+        return self.office.act(wait.reason or file.case.reason or "")
 
     def _says(self, heading: str, text: str, status: int) -> Response[str]:
-        return page("check_siak/done.html", status, office=self.office, heading=heading, text=text)
+        return self._page("check_siak/done.html", status, heading=heading, text=text)
+
+    def _page(self, template: str, status: int = 200, **values: Any) -> Response[str]:
+        return page(
+            template,
+            status,
+            policy=POLICY,
+            office=self.office,
+            officer=self.officer,
+            hold=self.hold,
+            script=address_of("desk"),
+            **values,
+        )

@@ -1,104 +1,98 @@
-"""Whether a PDF may pass: its signature verifies, and its text is that of the document found."""
+"""Whether a PDF may pass: its signature verifies, its text is that of the document, and no newer
+one is known."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from check_siak.content import Expected, missing_from, read_text
-from check_siak.hand_over import DESK_NAME, MACHINE
-from check_siak.trust import TrustPolicy
-from check_siak.verdicts import Verdict
+from check_siak.content import read_text
+from check_siak.drop_matching import as_stated, missing
+from check_siak.page_images import page_images
+from check_siak.trust import Mode, TrustPolicy
+from check_siak.verdicts import AN_OFFICER_MAY_CONFIRM, SignatureVerdict, Verdict
 from check_siak.verify import verify
-from menwa.case import GATE, CaseFile, Found, Staged
-from menwa.documents import incoming_key
-from menwa.office import DocumentType
-from menwa.types import Status
+from menwa.case import Case, Found
+from menwa.office import Office
+
+SUPERSEDED, UNREADABLE = "SUPERSEDED", "UNREADABLE"
+Newest = Callable[[str, str], datetime | None]
+"""When the newest PDF known of this type and number was signed."""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A PDF looked at once, whatever cases it is for.
+
+    `text` None: nobody vouches for it, or there is none to read. `pages`: images of it, made only
+    where an officer has to look because the gate cannot tell.
+    """
+
+    content: bytes
+    verdict: SignatureVerdict
+    text: str | None
+    observed: bool
+    pages: tuple[bytes, ...] = ()
+
+    @property
+    def is_vouched_for(self) -> bool:
+        return _vouched_for(self.verdict, self.observed)
+
+    @property
+    def must_be_seen(self) -> bool:
+        return self.is_vouched_for and (self.observed or self.text is None)
 
 
 @dataclass(frozen=True)
 class Passage:
-    """`missing` names what the text should have held; "text" where none could be read."""
+    """One PDF for one case. `missing` names what it should show; "text": nothing to look at."""
 
-    sha256: str
-    signature: Verdict
-    missing: tuple[str, ...]
-    policy: str
-    siak_id: str
-    visit: str
+    pdf: Examined
+    found: Found
+    missing: tuple[str, ...] = ()
+    superseded: bool = False
 
     @property
     def is_open(self) -> bool:
-        return self.signature is Verdict.OK and not self.missing
+        return self.pdf.is_vouched_for and not self.missing and not self.superseded
+
+    @property
+    def verdict(self) -> str:
+        """As `Office.verdict` says it to officers."""
+        if self.is_open and self.pdf.text is None and self.pdf.verdict.verdict is Verdict.OK:
+            return UNREADABLE
+        if self.pdf.is_vouched_for and self.missing:
+            return f"OTHER_TEXT: {', '.join(self.missing)}"
+        if self.pdf.is_vouched_for and self.superseded:
+            return SUPERSEDED
+        return self.pdf.verdict.verdict
 
 
-def examine(
-    pdf: bytes, file: CaseFile, kind: DocumentType, policy: TrustPolicy, now: datetime
-) -> Passage:
+def examined(pdf: bytes, policy: TrustPolicy, now: datetime) -> Examined:
     """The text is read only once the signature holds: until then the file may be anybody's."""
-    case, verdict = file.case, verify(pdf, policy, now)
-    holds = verdict.verdict is Verdict.OK and case.found is not None
-    return Passage(
-        sha256=verdict.sha256,
-        signature=verdict.verdict,
-        missing=_missing(pdf, case.found, kind) if holds and case.found else ("text",),
-        policy=verdict.policy_version,
-        siak_id=case.found.siak_id if case.found else "",
-        visit=file.wait.visit if file.wait else "",
-    )
+    verdict, observed = verify(pdf, policy, now), policy.mode is Mode.OBSERVE
+    text = read_text(pdf) if _vouched_for(verdict, observed) else None
+    looked_at = Examined(pdf, verdict, text, observed)
+    return replace(looked_at, pages=page_images(pdf)) if looked_at.must_be_seen else looked_at
 
 
-def at_gate(file: CaseFile) -> bool:
-    return file.wait is not None and file.wait.waiting_for == GATE
+def passage_for(case: Case, pdf: Examined, officer: str, office: Office, newest: Newest) -> Passage:
+    found = as_stated(case, office, officer)
+    lacking = missing(pdf.text, case, office, officer) if pdf.text is not None else ()
+    unseen = ("text",) if pdf.must_be_seen and not pdf.pages else ()
+    older = _is_older(pdf, found, office, newest(case.document_type, found.number))
+    return Passage(pdf, found, (*lacking, *unseen), older)
 
 
-def awaited_at_gate(file: CaseFile, key: str) -> bool:
-    """Only the PDF that this visit fetched answers it, not an earlier visit's."""
-    return (
-        at_gate(file)
-        and file.wait is not None
-        and key == incoming_key(file.case.id, file.wait.visit)
-    )
+def _vouched_for(verdict: SignatureVerdict, observed: bool) -> bool:
+    """It verifies; or the gate is only observed, and an officer may take it upon themselves."""
+    confirmable = observed and verdict.verdict in AN_OFFICER_MAY_CONFIRM
+    return verdict.verdict is Verdict.OK or confirmable
 
 
-def through_the_gate(file: CaseFile, passage: Passage, now: datetime) -> CaseFile:
-    """Staged and on to SOP 6, or refused and on to the desk; a late repetition changes nothing."""
-    if not at_gate(file) or file.wait is None or file.wait.visit != passage.visit:
-        return file
-    staged = Staged(
-        sha256=passage.sha256,
-        siak_id=passage.siak_id,
-        signature=passage.signature,
-        text_holds=not passage.missing,
-        policy=passage.policy,
-    )
-    outcome = {"found": "signed", "reason": "none"}
-    if not passage.is_open:
-        outcome = {"found": "desk", "reason": "gate_refused"}
-    verdict = passage.signature if passage.signature is not Verdict.OK else _words(passage)
-    changed = file.updated(
-        status=Status.SENDING if passage.is_open else Status.AT_DESK,
-        staged=staged if passage.is_open else None,
-        verdict=verdict,
-        reason=outcome["reason"],
-    )
-    return changed.handed_over(
-        step=2,
-        act=outcome["found"] if passage.is_open else outcome["reason"],
-        holder=MACHINE,
-        paraf=MACHINE,
-        to="Pengiriman" if passage.is_open else DESK_NAME,
-        now=now,
-        occasion=f"look:{passage.visit}",
-    ).answered(outcome, now)
-
-
-def _missing(pdf: bytes, found: Found, kind: DocumentType) -> tuple[str, ...]:
-    text = read_text(pdf)
-    if text is None:
-        return ("text",)
-    held = {"number": found.number, "nik": found.subject_nik, "name": found.subject_name}
-    return missing_from(text, Expected(**{name: held[name] for name in kind.text}))
-
-
-def _words(passage: Passage) -> str:
-    """`OK`, or which parts of another document's text gave it away: `OTHER_TEXT: nik, name`."""
-    return f"OTHER_TEXT: {', '.join(passage.missing)}" if passage.missing else Verdict.OK
+def _is_older(pdf: Examined, found: Found, office: Office, newest: datetime | None) -> bool:
+    """Signed before the document that SIAK has, or than one that passed for the same number."""
+    signed_at = pdf.verdict.signed_at
+    if signed_at is None:
+        return False
+    before_issue = found.issued_on is not None and office.day_of(signed_at) < found.issued_on
+    return before_issue or (newest is not None and signed_at < newest)

@@ -13,6 +13,7 @@ from typing import TypeVar
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from check_siak.gateway_access import Access
 from check_siak.gateway_messages import FindDocument, FoundDocument, Problem
 from menwa.errors import NotSigned, SiakUnavailable
 
@@ -36,12 +37,15 @@ class Answer:
 
 
 class SiakGateway:
-    def __init__(self, url: str, bearer: str, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self, url: str, access: Access, transport: httpx.BaseTransport | None = None
+    ) -> None:
         self._client = httpx.Client(
             base_url=url,
             # a compressed answer could unfold far beyond the limit before it is counted
-            headers={"authorization": f"Bearer {bearer}", "accept-encoding": "identity"},
+            headers={**access.headers(), "accept-encoding": "identity"},
             timeout=TIMEOUT,
+            verify=access.tls(),
             transport=transport,
         )
 

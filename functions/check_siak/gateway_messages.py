@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 from menwa.types import Nik, Phone
 
 DocumentId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-RecordedPhone = Literal["yes", "no", "unknown"]
+Known = Literal["yes", "no", "unknown"]
 
 
 class Message(BaseModel):
@@ -24,6 +24,7 @@ class FindDocument(Message):
     name: str
     birth_date: date
     phone: Phone
+    receipt: str | None
 
 
 class PersonOnRecord(Message):
@@ -39,7 +40,8 @@ class Party(PersonOnRecord):
 class FoundDocument(Message):
     """`parties` are all who appear on it, the subject among them.
 
-    `recorded_phone`: whether the number asked about is the one recorded with the application.
+    `recorded_phone` and `receipt_matches`: whether the phone and the receipt asked about are those
+    of the application; `family` is the number of the subject's family card.
     """
 
     id: DocumentId
@@ -50,7 +52,9 @@ class FoundDocument(Message):
     issued_on: date
     subject: PersonOnRecord
     parties: tuple[Party, ...] = Field(min_length=1)
-    recorded_phone: RecordedPhone
+    recorded_phone: Known
+    receipt_matches: Known
+    family: str | None = None
 
 
 class Problem(Message):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from check_siak.gateway_messages import FoundDocument
 from check_siak.rules import Finding, as_found
-from menwa.case import GATE, Case, CaseFile, Wait
+from menwa.case import DESK, GATE, Case, CaseFile, Wait
 from menwa.office import Office
 from menwa.types import Level, Status
 from menwa.visit import Visit
@@ -12,12 +12,16 @@ from menwa.visit import Visit
 MACHINE = "MENWA"
 DESK_NAME = "Meja petugas"
 STATUS = {
+    "signed": Status.SENDING,
     "unsigned": Status.WITH_OFFICIAL,
     "returned": Status.RETURNED,
     "desk": Status.AT_DESK,
 }
-# To the applicant these read the same: which one it is, nobody learns by asking.
-RIGHT_IN_DOUBT = frozenset({"not_matched", "right_unknown", "near_miss", "siak_contradicts"})
+SAID_AS_IT_IS = frozenset(
+    {"not_matched", "superseded", "hand_signed", "elsewhere", "returned", "closed"}
+)
+# So far nothing is known, to anybody.
+NOT_YET_LOOKED_UP = frozenset({"look_up", "siak_unavailable", "gate_silent", "walk_in"})
 
 
 def before_the_gate(
@@ -25,6 +29,34 @@ def before_the_gate(
 ) -> CaseFile:
     waiting = Wait(waiting_for=GATE, asked=GATE, since=now, visit=visit.visit, token=visit.token)
     return file.updated(found=as_found(document), right=finding.right, staged=None).opened(waiting)
+
+
+def before_an_officer(visit: Visit, file: CaseFile, reason: str, now: datetime) -> CaseFile:
+    """The look itself waits at the desk. What an officer has begun there outlives a rerun."""
+    wait = file.wait
+    if wait is not None and wait.visit == visit.visit and wait.waiting_for == DESK:
+        return file.opened(wait.model_copy(update={"token": visit.token}))
+    waiting = Wait(
+        waiting_for=DESK,
+        asked="siak",
+        since=now,
+        visit=visit.visit,
+        token=visit.token,
+        reason=reason,
+    )
+    return (
+        file.updated(status=Status.AT_DESK, reason=reason, ended_at=None)
+        .handed_over(
+            step=2,
+            act=reason,
+            holder=MACHINE,
+            paraf=MACHINE,
+            to=DESK_NAME,
+            now=now,
+            occasion=f"desk:{visit.visit}",
+        )
+        .opened(waiting)
+    )
 
 
 def recorded(
@@ -36,14 +68,20 @@ def recorded(
     now: datetime,
 ) -> CaseFile:
     looked_up = file.updated(
+        found=as_found(document) if document else None, right=finding.right, staged=None
+    )
+    return concluded(visit, looked_up, finding, receiver, now)
+
+
+def concluded(
+    visit: Visit, file: CaseFile, finding: Finding, receiver: str, now: datetime
+) -> CaseFile:
+    """On the card, and answered."""
+    on_card = file.updated(
         status=STATUS[finding.found],
-        found=as_found(document) if document else None,
-        right=finding.right,
-        staged=None,
         reason=finding.reason,
         ended_at=now if finding.found == "returned" else None,
-    )
-    on_card = looked_up.handed_over(
+    ).handed_over(
         step=2,
         act=finding.found if finding.reason == "none" else finding.reason,
         holder=MACHINE,
@@ -56,16 +94,33 @@ def recorded(
     return on_card.opened(wait).answered({"found": finding.found, "reason": finding.reason}, now)
 
 
-def words_for(case: Case, office: Office, url: str) -> str:
-    """What the applicant reads; the same for every doubt about the right to the document."""
-    if case.reason in RIGHT_IN_DOUBT:
+def words_for(case: Case, office: Office, url: str, explained: str = "") -> str:
+    """What the applicant reads. Until the right to the document is established, whatever was
+    found reads the same, also what an officer `explained`: which it is, nobody learns by asking."""
+    if _tells_of_a_finding(case.reason) and case.right is None:
         return office.text("not_matched", case_id=case.id, url=url)
-    key = case.reason if case.reason == "superseded" else "at_desk"
-    return office.text(key, case_id=case.id, url=url)
+    key = case.reason if case.reason in SAID_AS_IT_IS else "at_desk"
+    return office.text(key, case_id=case.id, url=url, reason=explained)
+
+
+def occasion_of(case: Case, visit: str) -> str:
+    """Said once for all that it may mean: a second time would tell that somebody looked again."""
+    if _tells_of_a_finding(case.reason) and case.right is None:
+        return f"not_matched:{case.id}"
+    if case.reason in NOT_YET_LOOKED_UP:
+        return f"looking:{case.id}"
+    return f"{case.reason}:{case.id}:{visit}"
 
 
 def receiver_of(finding: Finding, case: Case, level: Level, office: Office) -> str:
     """Who has the case after this look."""
+    if finding.found == "signed":
+        return "Pengiriman"
     if finding.found == "unsigned":
         return office.official(case.document_type, level)[1].title
     return "Pemohon" if finding.found == "returned" else DESK_NAME
+
+
+def _tells_of_a_finding(reason: str | None) -> bool:
+    """Not what is SIAK's or the machine's own trouble: such reasons are names of errors."""
+    return reason is not None and reason not in NOT_YET_LOOKED_UP and reason.islower()

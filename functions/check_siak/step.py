@@ -1,33 +1,45 @@
-"""SOP 2: look the document up in SIAK. A signed PDF goes before the gate, which answers."""
+"""SOP 2: look the document up in SIAK. A signed PDF goes before the gate, which answers; where no
+gateway can be asked, an officer looks."""
 
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from check_siak.doubts import Concern, Doubts
 from check_siak.gateway import SiakGateway
-from check_siak.gateway_messages import FindDocument
-from check_siak.hand_over import before_the_gate, receiver_of, recorded, words_for
-from check_siak.rules import judge
+from check_siak.hand_over import (
+    before_an_officer,
+    before_the_gate,
+    concluded,
+    occasion_of,
+    receiver_of,
+    recorded,
+    words_for,
+)
+from check_siak.rules import SIAK, Finding, Known, as_found, judge, stands_on
+from check_siak.settling import what_is_open
+from check_siak.siak import WithSiak, question_about
 from menwa import aws
 from menwa.answering import carry_on
-from menwa.case import Case, CaseFile
+from menwa.case import DESK, Case, CaseFile
 from menwa.citizens import Citizens, WithWhatsApp
 from menwa.clock import utc_now
-from menwa.environment import WithCases, WithOffice, WithStaging
-from menwa.settings import secret
+from menwa.counting import count
+from menwa.deliveries import WithDeliveries
+from menwa.environment import WithOffice, WithStaging
+from menwa.errors import SiakUnavailable
+from menwa.tries import Tries
 from menwa.types import Level, Status
 from menwa.visit import Visit, retried_while_aws_fails
 
 logger = Logger()
 
 
-class Environment(WithCases, WithOffice, WithStaging, WithWhatsApp):
+class Environment(WithDeliveries, WithOffice, WithSiak, WithStaging, WithWhatsApp):
     public_url: str
-    siak_secret_arn: str
-    siak_url: str
 
 
 @cache
@@ -35,15 +47,13 @@ def environment() -> Environment:
     return Environment.from_environment()
 
 
-def gateway() -> SiakGateway:
-    bearer = secret(environment().siak_secret_arn)["bearer"]
-    return _gateway(environment().siak_url, bearer)
+def doubts() -> Doubts:
+    tries = Tries(aws.dynamodb(), environment().cases_table)
+    return Doubts(environment().deliveries(), tries, environment().office())
 
 
-@lru_cache(maxsize=2)
-def _gateway(url: str, bearer: str) -> SiakGateway:
-    """Kept for its connections; a rotated bearer brings a new one."""
-    return SiakGateway(url, bearer)
+def citizens() -> Citizens:
+    return Citizens(environment().store(), environment().whatsapp())
 
 
 class Look(Visit):
@@ -53,31 +63,77 @@ class Look(Visit):
 
 
 def look_up(visit: Look, file: CaseFile, now: datetime) -> CaseFile:
-    case = file.case
-    document = gateway().find(_wanted(case))
-    kind = environment().office().documents[case.document_type]
-    finding = judge(case, document, kind, environment().office().day_of(now))
+    if _passed_meanwhile(file.case):
+        return _settle(visit, file, now)
+    gateway = environment().gateway()
+    if gateway is None:
+        return _leave_to_an_officer(visit, file, "look_up", now)
+    try:
+        return _ask(gateway, visit, file, now)
+    except SiakUnavailable as trouble:
+        logger.error("SIAK is unavailable", trouble=str(trouble))
+        count("SiakUnavailable")
+        return _leave_to_an_officer(visit, file, "siak_unavailable", now)
+
+
+def _passed_meanwhile(case: Case) -> bool:
+    """The PDF of what an officer looked up: the gate has passed it, and it has not expired."""
+    if case.found is None or case.staged is None or case.found.looked_up_by == SIAK:
+        return False
+    return what_is_open(case) is None and environment().documents().has(case.staged.sha256)
+
+
+def _settle(visit: Look, file: CaseFile, now: datetime) -> CaseFile:
+    finding = Finding("signed", "none", file.case.right)
+    receiver = receiver_of(finding, file.case, visit.level, environment().office())
+    return environment().store().save(file, concluded(visit, file, finding, receiver, now))
+
+
+def _leave_to_an_officer(visit: Look, file: CaseFile, reason: str, now: datetime) -> CaseFile:
+    warned = _warned(file, doubts().about(file.case, now), now)
+    waiting = before_an_officer(visit, warned, reason, now)
+    return environment().store().save(file, waiting)
+
+
+def _ask(gateway: SiakGateway, visit: Look, file: CaseFile, now: datetime) -> CaseFile:
+    case, office = file.case, environment().office()
+    document = gateway.find(question_about(case))
+    known, concern = Known(office.day_of(now)), Concern()
+    if document is not None and stands_on(case, document):
+        counts = doubts().receipt_counts(case, document, now)
+        found = case.model_copy(update={"found": as_found(document)})
+        concern = doubts().about(found, now)
+        known = Known(known.today, counts, concern.warnings)
+    finding = judge(case, document, office.documents[case.document_type], known)
     logger.info("looked up", found=finding.found, reason=finding.reason)
-    if document is not None and finding.found == "signed":
-        pdf = gateway().pdf(document.id)
-        waiting = (
-            environment().store().save(file, before_the_gate(visit, file, document, finding, now))
-        )
-        environment().documents().arrive(case.id, visit.visit, pdf)
-        return waiting
-    receiver = receiver_of(finding, case, visit.level, environment().office())
-    return environment().store().save(file, recorded(visit, file, document, finding, receiver, now))
+    pdf = gateway.pdf(document.id) if document and finding.found == "signed" else None
+    warned = _warned(file, concern, now)
+    if document is None or pdf is None:
+        receiver = receiver_of(finding, case, visit.level, office)
+        after = recorded(visit, warned, document, finding, receiver, now)
+        return environment().store().save(file, after)
+    waiting = before_the_gate(visit, warned, document, finding, now)
+    saved = environment().store().save(file, waiting)
+    environment().documents().arrive(case.id, visit.visit, pdf)
+    return saved
 
 
-def _wanted(case: Case) -> FindDocument:
-    return FindDocument(
-        document_type=case.document_type,
-        number=case.number,
-        nik=case.applicant.nik,
-        name=case.applicant.name,
-        birth_date=case.applicant.birth_date,
-        phone=case.applicant.phone,
-    )
+def _warned(file: CaseFile, concern: Concern, now: datetime) -> CaseFile:
+    """Whoever got an earlier PDF of this person is told; the officer will see why."""
+    words = environment().office().text("asked_elsewhere")
+    for earlier in concern.elsewhere:
+        citizens().try_to_tell(earlier, words, f"elsewhere:{file.case.id}:{earlier.id}", now)
+    return file.updated(warnings=concern.warnings)
+
+
+def _tell(file: CaseFile, visit: str, now: datetime) -> None:
+    """A request that is returned must be heard of; that it waits may be told at the next chance."""
+    words = words_for(file.case, environment().office(), environment().public_url)
+    occasion = occasion_of(file.case, visit)
+    if file.case.status is Status.RETURNED:
+        citizens().tell(file.case, words, occasion, now)
+    elif file.wait is not None and file.wait.waiting_for == DESK:
+        citizens().try_to_tell(file.case, words, occasion, now)
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -87,9 +143,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     logger.append_keys(case_id=visit.case_id)
     file = environment().store().load(visit.case_id)
     file = visit.taken_up(file) if visit.already_answered(file) else look_up(visit, file, now)
-    if file.case.status is Status.RETURNED:
-        words = words_for(file.case, environment().office(), environment().public_url)
-        citizens = Citizens(environment().store(), environment().whatsapp())
-        citizens.tell(file.case, words, f"returned:{visit.case_id}:{visit.visit}", now)
+    _tell(file, visit.visit, now)
     carry_on(aws.step_functions(), file)
     return {}

@@ -13,9 +13,10 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from intake.proof import code_in, proven
+from intake.proof import code_in, proven_by
 from menwa import aws
 from menwa.answering import start
+from menwa.case import Case
 from menwa.cases import hash_of
 from menwa.citizens import Citizens, WithWhatsApp
 from menwa.clock import utc_now
@@ -70,13 +71,26 @@ def _begin(message: InboundMessage, code: str, now: datetime) -> str:
     known = environment().store().code(code)
     if known is None:
         raise NotFound("code")
-    proof = partial(proven, sender=message.sender, now=now, office=environment().office())
-    case = environment().store().change(environment().store().load(known.case_id), proof).case
+    proof = partial(
+        proven_by, code=code, sender=message.sender, now=now, office=environment().office()
+    )
+    before = environment().store().load(known.case_id)
+    case = environment().store().change(before, proof).case
+    if before.case.identity not in {None, case.identity}:
+        return _renumbered(before.case, now)
     start(aws.step_functions(), environment().state_machine_arn, case.id)
     if case.proven_at != now:
         return environment().office().text("received_already", case_id=case.id)
     document = environment().office().documents[case.document_type].name
     return environment().office().text("received", document=document, case_id=case.id)
+
+
+def _renumbered(before: Case, now: datetime) -> str:
+    """Whoever holds the number that it had so far hears of it too."""
+    office, occasion = environment().office(), f"renumbered:{before.id}:{before.version}"
+    citizens().try_to_tell(before, office.text("number_taken", case_id=before.id), occasion, now)
+    logger.info("renumbered", case_id=before.id)
+    return office.text("number_changed", case_id=before.id)
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -8,15 +8,13 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from intake.form import Request, read_form
 from intake.proof import proof_page
-from menwa.case import Case
-from menwa.cases import CODES_LIVE, hash_of
 from menwa.clock import utc_now
 from menwa.environment import WithCases, WithOffice
 from menwa.pages import page
+from menwa.request_form import read_form, unproven
 from menwa.requests import apologise, form_fields, refuse_foreign_forms
-from menwa.types import Status, new_case_id, new_proof_code
+from menwa.types import new_proof_code
 
 logger = Logger()
 app = APIGatewayHttpResolver()
@@ -50,7 +48,7 @@ def ask() -> Response[str]:
         texts = {field: environment().office().texts[error] for field, error in errors.items()}
         return _form(fields, texts, 422)
     code = new_proof_code()
-    environment().store().create(_unproven(request, code))
+    environment().store().create(unproven(request, code, utc_now()))
     return proof_page(environment().office(), request, code)
 
 
@@ -64,20 +62,6 @@ def _form(values: dict[str, str], errors: dict[Any, str], status: int) -> Respon
         never={key: document for key, document in documents if document.never_a_pdf},
         values=values,
         errors=errors,
-    )
-
-
-def _unproven(request: Request, code: str) -> Case:
-    now = utc_now()
-    return Case(
-        id=new_case_id(),
-        status=Status.UNPROVEN,
-        document_type=request.document_type,
-        number=request.number,
-        applicant=request.applicant,
-        created_at=now,
-        proof_hash=hash_of(code),
-        expires_at=int((now + CODES_LIVE).timestamp()),
     )
 
 

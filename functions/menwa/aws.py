@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 PATIENCE = Config(
     connect_timeout=2, read_timeout=8, retries={"mode": "standard", "total_max_attempts": 3}
 )
+# A form for a browser has to name the region: S3's global address redirects, and CSP stops that.
+REGIONAL = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
 
 
 @cache
@@ -31,7 +33,7 @@ def dynamodb() -> "DynamoDBClient":
 
 @cache
 def s3() -> "S3Client":
-    return _session().client("s3", config=PATIENCE)
+    return _session().client("s3", config=PATIENCE.merge(REGIONAL))
 
 
 @cache

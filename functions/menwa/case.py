@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from menwa.card import NOTHING_BEFORE, Entry, note_hash
+from menwa.card import NOTHING_BEFORE, Entry, Leg, note_hash
 from menwa.errors import AlreadyAnswered
 from menwa.recipient import Recipient
 from menwa.types import CaseId, Nik, Phone, Status
@@ -14,6 +14,7 @@ from menwa.types import CaseId, Nik, Phone, Status
 Outcome = Literal["intended", "accepted", "delivered", "refused", "failed", "given_up"]
 Right = Literal["recorded_phone", "receipt", "partner", "officer"]
 
+LEFT: frozenset[Outcome] = frozenset({"accepted", "delivered", "failed"})
 
 PROOF, START, GATE, DESK, HELD = "proof", "start", "gate", "desk", "held"
 SETTLING, DELIVERY, ANSWERED = "settling", "delivery", "answered"
@@ -65,11 +66,30 @@ class Staged(Stored):
     pages: int = 0
     confirmed_by: str | None = None
 
+    @property
+    def is_verified(self) -> bool:
+        """While the gate is only observed, each takes an officer's confirmation."""
+        return self.confirmed_by is not None if self.observed else self.signature == "OK"
+
+    @property
+    def is_that_document(self) -> bool:
+        return self.text_holds or self.confirmed_by is not None
+
+
+class Reproof(Stored):
+    """A code from the counter: whichever phone sends it becomes this case's number, once."""
+
+    code_hash: str
+    issued_by: str
+    expires_at: int
+
 
 class Case(Stored):
     """`version` counts its saves: whoever saves an older one loses and reads again.
 
-    `entered_by` is the officer who entered a walk-in citizen's request.
+    `entered_by` is the officer who entered a walk-in citizen's request, `number_by` the one who let
+    its number be changed; `warnings` are acts that an officer should know of before stating a
+    right. `way` is its card for the report, `held_by` who has it now; `sent_at`: the PDF left last.
     """
 
     id: CaseId
@@ -80,6 +100,8 @@ class Case(Stored):
     receipt: str | None = None
     applicant: Applicant
     entered_by: str | None = None
+    number_by: str | None = None
+    reproof: Reproof | None = None
     created_at: datetime
     proof_hash: str
     identity: Recipient | None = None
@@ -90,17 +112,23 @@ class Case(Stored):
     found: Found | None = None
     staged: Staged | None = None
     reason: str | None = None
+    warnings: tuple[str, ...] = ()
     verdict: str | None = None
     card_length: int = 0
     card_head: str = NOTHING_BEFORE
+    way: tuple[Leg, ...] = ()
+    held_by: str = ""
+    sent_at: datetime | None = None
     expires_at: int | None = None
 
 
 class Claim(Stored):
-    """Who works on it at the desk."""
+    """Who works on it at the desk; `since` they first took it up, however often it was renewed."""
 
     officer: str
+    name: str
     until: datetime
+    since: datetime | None = None
 
 
 class Wait(Stored):
@@ -118,6 +146,7 @@ class Wait(Stored):
     reason: str | None = None
     claim: Claim | None = None
     looked_at: datetime | None = None
+    reminded_at: datetime | None = None
     answer: dict[str, Any] | None = None
 
 
@@ -162,7 +191,9 @@ class CaseFile:
 
     def with_attempt(self, attempt: Attempt) -> "CaseFile":
         filed = {one.number: one for one in self.attempts} | {attempt.number: attempt}
-        return replace(self, attempts=tuple(filed[number] for number in sorted(filed)))
+        in_order = tuple(filed[number] for number in sorted(filed))
+        left = [one.at for one in in_order if one.outcome in LEFT]
+        return replace(self, attempts=in_order).updated(sent_at=left[-1] if left else None)
 
     def has_entry(self, occasion: str) -> bool:
         return any(entry.occasion == occasion for entry in self.entries)
@@ -193,6 +224,7 @@ class CaseFile:
             handed_to=to,
             received_at=received_at or before,
             handed_over_at=now,
+            taken_up_at=self._taken_up(holder, now),
             occasion=occasion,
             note_hash=note_hash(note) if note else None,
             previous=self.case.card_head,
@@ -202,4 +234,17 @@ class CaseFile:
             entries=(*self.entries, entry),
             notes={**self.notes, entry.sequence: note} if note else self.notes,
         )
-        return filed.updated(card_length=entry.sequence, card_head=entry.hash)
+        return filed.updated(
+            card_length=entry.sequence,
+            card_head=entry.hash,
+            way=(*self.case.way, entry.leg),
+            held_by=to,
+        )
+
+    def _taken_up(self, holder: str, now: datetime) -> datetime | None:
+        """Since when whoever hands over has worked on it: only a claim at the desk says."""
+        claim = self.wait.claim if self.wait else None
+        if claim is None or now > claim.until:
+            return None
+        is_theirs = holder.endswith((f"({claim.officer})", f"({claim.name})"))
+        return claim.since if is_theirs else None

@@ -3,17 +3,17 @@
 import hashlib
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from menwa.card import Entry
-from menwa.case import PROOF, Attempt, Case, CaseFile, Stored, Wait
+from menwa.case import PROOF, Case, CaseFile, Stored, Wait
+from menwa.case_items import Code, file_of, numbers_of
 from menwa.errors import Contended, NotFound, SendingHeld
 from menwa.sending_switch import SendingSwitch
 from menwa.table import NEW, Item, Table, contents_of, only_if
-from menwa.types import Level
+from menwa.types import Level, bare_number
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -23,18 +23,15 @@ CODES_LIVE = timedelta(hours=24)
 TURNS = 8
 
 
-class Code(Stored):
-    """A proof code, kept by its hash alone."""
-
-    case_id: str
-    expires_at: int
-
-
 class Link(Stored):
-    """An official's link, kept by its token's hash alone. It answers one visit of one question."""
+    """An official's link, kept by its token's hash alone. It answers one visit of one question.
+
+    `official` is the post that is asked; `asked_on` the day, on which a deputy may have held it.
+    """
 
     case_id: str
     official: str
+    asked_on: date | None = None
     level: Level
     visit: str
     valid_until: datetime
@@ -79,7 +76,7 @@ class CaseStore:
     def load(self, case_id: str) -> CaseFile:
         """The whole file in one query; NotFound if there is none."""
         items = self._table.query("pk = :pk", {":pk": _case(case_id)}, ConsistentRead=True)
-        file = _file_of(list(items))
+        file = file_of(list(items))
         if file is None:
             raise NotFound(case_id)
         return file
@@ -116,10 +113,15 @@ class CaseStore:
         self._table.write(writes)
         return saved
 
-    def save_unless_held(self, before: CaseFile, after: CaseFile) -> CaseFile:
-        """As `save`, in the same transaction as a look at the switch: SendingHeld if it is on."""
+    def save_unless_held(
+        self, before: CaseFile, after: CaseFile, writes: Sequence[Item] = ()
+    ) -> CaseFile:
+        """As `save`, in the same transaction as a look at the switch: SendingHeld if it is on.
+
+        `writes` happen with it or not at all.
+        """
         try:
-            return self.save(before, after, conditions=[self._switch.is_off()])
+            return self.save(before, after, conditions=[self._switch.is_off(), *writes])
         except Contended:
             if self._switch.held() is None:
                 raise
@@ -148,12 +150,24 @@ class CaseStore:
 
     def waiting(self, waiting_for: str, before: datetime) -> Iterator[str]:
         """Ids of the cases that have waited for this one since before then, longest first."""
-        found = self._table.query(
-            "waiting_for = :who AND since <= :before",
-            {":who": waiting_for, ":before": _moment(before)},
-            IndexName="waiting",
-        )
-        return (item["pk"].removeprefix("CASE#") for item in found)
+        return (item["pk"].removeprefix("CASE#") for item in self._waits_for(waiting_for, before))
+
+    def waiting_cases(self, asked: Iterable[str], before: datetime) -> list[CaseFile]:
+        """Cases with their wait, no more of their files: one call for each who is asked, and one
+        for a hundred cases. Longest first for each."""
+        waits = {
+            item["pk"]: Wait.model_validate(item)
+            for each in asked
+            for item in self._waits_for(each, before)
+        }
+        cases = self._cases(waits)
+        return [CaseFile(cases[pk], wait=wait) for pk, wait in waits.items() if pk in cases]
+
+    def with_number(self, number: str) -> list[Case]:
+        """The proven cases that ask for this document, or by this NIK; oldest first."""
+        found = self._table.query("pk = :pk", {":pk": number_key(number)})
+        cases = self._cases(item["sk"] for item in found).values()
+        return sorted(cases, key=lambda case: case.proven_at or case.created_at)
 
     def of_day(self, day: date) -> Iterator[Case]:
         """The cases registered on this day of the office, in order."""
@@ -176,10 +190,26 @@ class CaseStore:
         """What was certainly not said may be said later."""
         self._table.delete(f"SEEN#{occasion}", "SEEN")
 
+    def _waits_for(self, waiting_for: str, before: datetime) -> Iterator[Item]:
+        return self._table.query(
+            "waiting_for = :who AND since <= :before",
+            {":who": waiting_for, ":before": _moment(before)},
+            IndexName="waiting",
+        )
+
+    def _cases(self, keys: Iterable[str]) -> dict[str, Case]:
+        found = self._table.get_all((key, "CASE") for key in keys)
+        return {item["pk"]: Case.model_validate(item) for item in found}
+
     def _writes(self, before: CaseFile, after: CaseFile) -> Iterator[Item]:
         key, put = _case(after.case.id), self._table.putting
         unchanged = only_if("version", before.case.version)
         yield put(key, "CASE", contents_of(after.case), **unchanged)
+        for known in numbers_of(after.case) - numbers_of(before.case):
+            yield put(number_key(known), key, {"case_id": after.case.id})
+        if (reproof := after.case.reproof) and reproof != before.case.reproof:
+            code = Code(case_id=after.case.id, expires_at=reproof.expires_at)
+            yield put(f"CODE#{reproof.code_hash}", "CODE", contents_of(code), **NEW)
         for entry in after.entries[len(before.entries) :]:
             yield put(key, f"CARD#{entry.sequence:04}", contents_of(entry), **NEW)
         for number in after.notes.keys() - before.notes.keys():
@@ -196,24 +226,13 @@ class CaseStore:
         return self._table.putting(f"LINK#{hash_of(token)}", "LINK", contents_of(link), **NEW)
 
 
+def number_key(number: str) -> str:
+    """Under which the cases stand that ask for this document or by this NIK."""
+    return f"NUMBER#{hash_of(bare_number(number))}"
+
+
 def _case(case_id: str) -> str:
     return f"CASE#{case_id}"
-
-
-def _file_of(items: Sequence[Item]) -> CaseFile | None:
-    kinds: dict[str, list[Item]] = {}
-    for item in items:
-        filed = {name: value for name, value in item.items() if name not in {"pk", "sk"}}
-        kinds.setdefault(item["sk"].partition("#")[0], []).append(filed)
-    if "CASE" not in kinds:
-        return None
-    return CaseFile(
-        case=Case.model_validate(kinds["CASE"][0]),
-        entries=tuple(Entry.model_validate(filed) for filed in kinds.get("CARD", ())),
-        wait=next((Wait.model_validate(filed) for filed in kinds.get("WAIT", ())), None),
-        attempts=tuple(Attempt.model_validate(filed) for filed in kinds.get("SEND", ())),
-        notes={int(filed["number"]): filed["text"] for filed in kinds.get("NOTE", ())},
-    )
 
 
 def _renewal(expired: str) -> str:

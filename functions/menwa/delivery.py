@@ -7,8 +7,13 @@ from menwa.types import Status
 
 
 def delivered(file: CaseFile, now: datetime) -> CaseFile:
-    """The phone has the PDF; an officer who was asked about it need not answer any more."""
+    """The phone has the PDF; an officer who was asked about it need not answer any more.
+
+    One who was asked to look into SIAK once more: `SendPdf` then finds it delivered.
+    """
     number = file.last_attempt.number if file.last_attempt else 0
+    looks = file.wait is not None and file.wait.asked == "siak"
+    answer = {"found": "signed", "reason": "none"} if looks else {"answer": "delivered"}
     return (
         file.updated(status=Status.DELIVERED, reason=None, ended_at=now)
         .handed_over(
@@ -20,5 +25,5 @@ def delivered(file: CaseFile, now: datetime) -> CaseFile:
             now=now,
             occasion=f"delivered:{number}",
         )
-        .answered({"answer": "delivered"}, now)
+        .answered(answer, now)
     )

@@ -4,6 +4,7 @@ from menwa import aws
 from menwa.cases import CaseStore
 from menwa.documents import DocumentStore
 from menwa.office import Office, office_in
+from menwa.people_store import people_in
 from menwa.sending_switch import SendingSwitch
 from menwa.settings import Settings
 
@@ -21,8 +22,15 @@ class WithCases(Settings):
 class WithOffice(Settings):
     configuration_bucket: str
 
-    def office(self) -> Office:
-        return office_in(self.configuration_bucket)
+    def office(self, *, afresh: bool = False) -> Office:
+        """With the people as administrators have changed them, where this function has the table.
+
+        `afresh`: as they are this moment, not a minute ago.
+        """
+        file = office_in(self.configuration_bucket)
+        if not isinstance(self, WithCases):
+            return file
+        return file.with_people(people_in(self.cases_table, afresh=afresh))
 
 
 class WithStaging(Settings):

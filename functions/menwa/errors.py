@@ -6,6 +6,7 @@ MenwaError
 │   ├── NotCleared        one of the five conditions for a PDF to leave does not hold
 │   ├── NotSigned         SIAK has no signed PDF of this document
 │   ├── AlreadyAnswered   somebody else answered first
+│   ├── Claimed           another officer works on it at this moment
 │   ├── DocumentGone      the staged PDF has expired: look in SIAK again
 │   ├── MessageRefused    WhatsApp refused the message for good
 │   └── SendingHeld       an officer holds all sending: the case waits
@@ -44,6 +45,10 @@ class AlreadyAnswered(Rejected):
     pass
 
 
+class Claimed(Rejected):
+    pass
+
+
 class DocumentGone(Rejected):
     pass
 
@@ -73,7 +78,12 @@ class SiakUnavailable(Unavailable):
 
 
 class WhatsAppUnavailable(Unavailable):
-    pass
+    """`code` is Meta's, None where it was not reached; `after` the seconds it asked to wait."""
+
+    def __init__(self, said: str, code: int | None = None, after: int | None = None) -> None:
+        super().__init__(said)
+        self.code = code
+        self.after = after
 
 
 class OutcomeUnknown(MenwaError):

@@ -3,33 +3,24 @@
 Written as TOML under `office/`, joined and checked before it is uploaded as `office.json`.
 """
 
+from collections.abc import Container, Mapping
 from datetime import date, datetime
-from typing import Literal, Self
-from zoneinfo import ZoneInfo
+from typing import Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from menwa.aws import s3
 from menwa.case import Right
+from menwa.office_hours import Calendar
+from menwa.people import Described, Officer, Official, Posts, UserKey, Vacancy
+from menwa.people_changes import People
+from menwa.people_faults import faults
 from menwa.settings import remembered
 from menwa.types import LEVELS, Level, Phone
 
 FILE = "office.json"
-
-
-class Described(BaseModel):
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, extra="forbid")
-
-
-class Official(Described):
-    """Who holds a post. `channel` is how letters reach them first."""
-
-    title: str
-    name: str
-    paraf: str = Field(max_length=4)
-    phone: Phone
-    mail: str
-    channel: Literal["whatsapp", "mail"] = "whatsapp"
+STEPS = range(1, 7)  # the SOP's
+P = TypeVar("P", Official, Vacancy)
 
 
 class DocumentType(Described):
@@ -71,6 +62,13 @@ class Template(Described):
     button_url: str = ""
 
 
+class Standard(Described):
+    """What the SOP calls a step, and the office minutes that it may take."""
+
+    title: str
+    minutes: int = Field(gt=0)
+
+
 class Office(Described):
     name: str
     short_name: str
@@ -79,14 +77,17 @@ class Office(Described):
     phone: str
     opening: str
     complaints: str
-    timezone: str
+    hours: Calendar
     whatsapp_number: Phone
     receipts_are_unguessable: bool = False
     documents: dict[str, DocumentType]
     officials: dict[str, Official]
+    vacant: dict[str, Vacancy] = Field(default_factory=dict)
+    officers: dict[UserKey, Officer]
     texts: dict[str, str]
     acts: dict[str, str]
     verdicts: dict[str, str]
+    standards: dict[int, Standard]
     templates: dict[str, Template]
 
     @model_validator(mode="after")
@@ -94,14 +95,51 @@ class Office(Described):
         for key, document in self.documents.items():
             for level in LEVELS:
                 post = document.post(level)
-                if not document.never_a_pdf and post not in self.officials:
+                if not document.never_a_pdf and self.posts.asked(post, None) is None:
                     raise ValueError(f"documents.{key}.{level}: nobody holds the post {post!r}")
         return self
 
-    def official(self, document_type: str, level: Level) -> tuple[str, Official]:
-        """The post that answers at this level, and who holds it."""
+    @model_validator(mode="after")
+    def _everybody_is_reached_alone(self) -> Self:
+        if found := faults(self.officers, self.posts):
+            raise ValueError("; ".join(map(str, found)))
+        return self
+
+    @model_validator(mode="after")
+    def _every_step_has_its_standard(self) -> Self:
+        if missing := set(STEPS) - self.standards.keys():
+            raise ValueError(f"standards.{min(missing)}: is missing")
+        return self
+
+    @property
+    def posts(self) -> Posts:
+        return Posts(self.officials, self.vacant)
+
+    def with_people(self, people: People) -> "Office":
+        """With the changes that administrators have agreed on; posts stay those of the file."""
+        if not people.version:
+            return self
+        titles = {post: self.posts.title(post) for post in (*self.officials, *self.vacant)}
+        officers = {**self.officers, **people.officers}
+        held = {**self.officials, **people.officials}
+        vacant = {**self.vacant, **people.vacant}
+        changes = {
+            "officers": {k: each for k, each in officers.items() if k not in people.removed},
+            "officials": _titled(held, titles, people.vacant),
+            "vacant": _titled(vacant, titles, people.officials),
+        }
+        return self.model_copy(update=changes)
+
+    def official(
+        self, document_type: str, level: Level, day: date | None = None
+    ) -> tuple[str, Official]:
+        """The post that answers at this level, and who is asked there on that day."""
         post = self.documents[document_type].post(level)
-        return post, self.officials[post]
+        return post, self.holder(post, day)
+
+    def holder(self, post: str, day: date | None = None) -> Official:
+        """Who is asked for this post on that day: during an absence its deputy, titled Plh."""
+        return self.posts.asked(post, day) or self.officials[post]
 
     def text(self, key: str, **values: str) -> str:
         """A text of the office's, filled in; KeyError names a text or value that is missing."""
@@ -119,10 +157,19 @@ class Office(Described):
         return f"{words} ({', '.join(parts)})" if parts else words
 
     def day_of(self, moment: datetime) -> date:
-        return moment.astimezone(ZoneInfo(self.timezone)).date()
+        return moment.astimezone(self.hours.zone).date()
 
     def local(self, moment: datetime) -> datetime:
-        return moment.astimezone(ZoneInfo(self.timezone))
+        return moment.astimezone(self.hours.zone)
+
+
+def _titled(posts: Mapping[str, P], titles: Mapping[str, str], but: Container[str]) -> dict[str, P]:
+    """The posts that the office still has, under the titles that it gives them."""
+    return {
+        post: each.model_copy(update={"title": titles[post]})
+        for post, each in posts.items()
+        if post in titles and post not in but
+    }
 
 
 @remembered

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,24 +10,30 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from menwa.dates import day_in_words, in_words
+from menwa.dates import day_in_words, in_words, wait_in_words
+from menwa.numbers import in_thousands
 
 ROOT = Path(__file__).parent.parent
 SHELL = Path(__file__).parent / "pages"
 
 
-def page(template: str, status: int = 200, **values: Any) -> Response[str]:
-    """`template` is "<folder>/<name>.html"; every value is escaped."""
+def page(
+    template: str, status: int = 200, *, policy: Mapping[str, str] | None = None, **values: Any
+) -> Response[str]:
+    """`template` is "<folder>/<name>.html"; every value is escaped.
+
+    `policy`: what this page needs beyond the strict one, as `{"script-src": "'self'"}`.
+    """
     return Response(
         status_code=status,
         content_type="text/html; charset=utf-8",
         body=_templates().get_template(template).render(**values),
-        headers={**_headers(), "Cache-Control": "no-store"},
+        headers={**_headers(policy or {}), "Cache-Control": "no-store"},
     )
 
 
 def see_other(path: str) -> Response[str]:
-    return Response(status_code=303, headers={"Location": path, **_headers()})
+    return Response(status_code=303, headers={"Location": path, **_headers({})})
 
 
 class _Pages(FileSystemLoader):
@@ -49,6 +56,8 @@ def _templates() -> Environment:
     environment.globals["stylesheet"] = _stylesheet()
     environment.filters["in_words"] = in_words
     environment.filters["day_in_words"] = day_in_words
+    environment.filters["wait_in_words"] = wait_in_words
+    environment.filters["in_thousands"] = in_thousands
     return environment
 
 
@@ -58,16 +67,19 @@ def _stylesheet() -> str:
 
 
 @cache
-def _headers() -> dict[str, str]:
-    digest = base64.b64encode(hashlib.sha256(_stylesheet().encode()).digest()).decode()
+def _stylesheet_hash() -> str:
+    return base64.b64encode(hashlib.sha256(_stylesheet().encode()).digest()).decode()
+
+
+def _headers(needed: Mapping[str, str]) -> dict[str, str]:
     policy = {
         "default-src": "'none'",
-        "style-src": f"'sha256-{digest}'",
+        "style-src": f"'sha256-{_stylesheet_hash()}'",
         "img-src": "data:",
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
-    }
+    } | dict(needed)
     return {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "Cross-Origin-Opener-Policy": "same-origin",

@@ -1,6 +1,6 @@
 """DynamoDB with plain values in and out: reads, and writes that happen together or not at all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Item = dict[str, Any]
 NEW = {"ConditionExpression": "attribute_not_exists(pk)"}
+AT_ONCE = 100
+THERE = {"ConditionExpression": "attribute_exists(pk)"}
 
 
 class Table:
@@ -23,8 +25,11 @@ class Table:
         self._client = client
         self._name = name
 
-    def get(self, pk: str, sk: str) -> Item | None:
-        found = self._client.get_item(TableName=self._name, Key=_key(pk, sk)).get("Item")
+    def get(self, pk: str, sk: str, *, consistent: bool = False) -> Item | None:
+        """`consistent`: as it stands now, not as it stood a moment ago."""
+        found = self._client.get_item(
+            TableName=self._name, Key=_key(pk, sk), ConsistentRead=consistent
+        ).get("Item")
         return _plain(found) if found else None
 
     def query(self, condition: str, values: Mapping[str, str], **query: Any) -> Iterator[Item]:
@@ -37,6 +42,16 @@ class Table:
         )
         for page in pages:
             yield from map(_plain, page["Items"])
+
+    def get_all(self, keys: Iterable[tuple[str, str]]) -> Iterator[Item]:
+        """Those of them that are there, in any order; one read for every hundred."""
+        unread = [_key(*key) for key in dict.fromkeys(keys)]
+        while unread:
+            asked = {self._name: {"Keys": unread[:AT_ONCE]}}
+            found: Any = self._client.batch_get_item(RequestItems=asked)  # type: ignore[arg-type]
+            yield from map(_plain, found["Responses"].get(self._name, ()))
+            left = found["UnprocessedKeys"].get(self._name, {}).get("Keys", [])
+            unread = [*left, *unread[AT_ONCE:]]
 
     def put_new(self, pk: str, sk: str, content: Mapping[str, Any]) -> bool:
         """False if it is there already."""
@@ -63,6 +78,10 @@ class Table:
         """A condition alone: there is no such item."""
         return {"ConditionCheck": {"TableName": self._name, "Key": _key(pk, sk), **NEW}}
 
+    def still(self, pk: str, sk: str, **condition: Any) -> Item:
+        """A condition alone, on an item that stays as it is."""
+        return {"ConditionCheck": {"TableName": self._name, "Key": _key(pk, sk), **condition}}
+
     def write(self, writes: Sequence[Any]) -> None:
         """All of them, or Contended if a condition fails or somebody else is writing the same."""
         try:
@@ -78,7 +97,7 @@ class Table:
             raise
 
 
-def only_if(attribute: str, value: int) -> Item:
+def only_if(attribute: str, value: int | str) -> Item:
     """A condition: the stored item still has this value."""
     return {
         "ConditionExpression": f"{attribute} = :{attribute}",

@@ -65,5 +65,10 @@ def new_proof_code() -> str:
     return "".join(secrets.choice(CROCKFORD) for _ in range(8))
 
 
+def bare_number(number: str) -> str:
+    """Of a NIK or a document's number what counts, however it was typed."""
+    return re.sub(r"[^0-9A-Z]", "", number.upper())
+
+
 def as_proof_code(text: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", text.upper()).translate(LOOKALIKES)

@@ -10,7 +10,8 @@ from aws_lambda_powertools import Logger
 from menwa.case import CaseFile, Wait
 from menwa.cases import Link
 from menwa.errors import MessageRefused, OutcomeUnknown
-from menwa.office import Office, Official
+from menwa.office import Office
+from menwa.people import Official
 from menwa.recipient import Recipient
 from menwa.types import Level
 from menwa.whatsapp import TemplateButton, TemplateMessage, WhatsAppClient
@@ -45,10 +46,11 @@ def letter_to(
             official=post,
             level=level,
             visit=visit,
+            asked_on=office.day_of(now),
             valid_until=now + LINK_LIVES,
             expires_at=int((now + LINK_IS_REMEMBERED).timestamp()),
         ),
-        to=office.officials[post],
+        to=office.holder(post, office.day_of(now)),
         case_id=file.case.id,
         document=office.documents[file.case.document_type].name,
     )

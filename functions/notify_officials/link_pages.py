@@ -42,7 +42,7 @@ class LinkPages:
             document=self.office.documents[case.document_type],
             number=case.found.number if case.found else case.number,
             case_id=case.id,
-            official=self.office.officials[self.link.official],
+            official=self.office.holder(self.link.official, self.link.asked_on),
             since=self.office.local(since),
             answers=choices_for(self.link.level),
             question=self.office.text(f"question_{self.link.level}"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from menwa.case import CaseFile
@@ -58,7 +58,7 @@ def decided(file: CaseFile, link: Link, given: Given, office: Office, now: datet
     """AlreadyAnswered if this link's question is not open any more."""
     if state_of(link, file, now) != "open" or file.wait is None:
         raise AlreadyAnswered(file.case.id)
-    official = office.officials[link.official]
+    official = office.holder(link.official, link.asked_on)
     return (
         file.updated(
             status=Status.AT_DESK if given.answer == "wrong_entry" else Status.WITH_OFFICIAL,
@@ -69,7 +69,7 @@ def decided(file: CaseFile, link: Link, given: Given, office: Office, now: datet
             act="answered_signed" if given.answer == "signed" else given.answer,
             holder=f"{official.title} ({official.name})",
             paraf=official.paraf,
-            to=_receiver(given.answer, link.level, file, office),
+            to=_receiver(given.answer, link.level, file, office, office.day_of(now)),
             received_at=file.wait.since,
             now=now,
             occasion=f"answer:{link.visit}",
@@ -79,10 +79,10 @@ def decided(file: CaseFile, link: Link, given: Given, office: Office, now: datet
     )
 
 
-def _receiver(answer: Answer, level: Level, file: CaseFile, office: Office) -> str:
+def _receiver(answer: Answer, level: Level, file: CaseFile, office: Office, day: date) -> str:
     if answer == "wrong_entry":
         return "Meja petugas"
     if answer == "signed":
         return "MENWA"
     above = LEVELS[LEVELS.index(level) + 1]
-    return office.official(file.case.document_type, above)[1].title
+    return office.official(file.case.document_type, above, day)[1].title

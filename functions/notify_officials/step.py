@@ -45,9 +45,12 @@ def ask(question: Question, file: CaseFile, now: datetime) -> None:
         return
     file = _send_letter(question, file, now)
     environment().store().first_time(asked, now)
-    words = environment().office().text("waiting_for_signature", case_id=file.case.id)
+    office = environment().office()
+    # until the right is known, nobody learns that there is such a document
+    key = "waiting_for_signature" if file.case.right else "not_matched"
+    words = office.text(key, case_id=file.case.id, url=environment().public_url)
     citizens = Citizens(environment().store(), environment().whatsapp())
-    citizens.try_to_tell(file.case, words, f"waiting:{file.case.id}", now)
+    citizens.try_to_tell(file.case, words, f"{key}:{file.case.id}", now)
 
 
 def _send_letter(question: Question, file: CaseFile, now: datetime) -> CaseFile:

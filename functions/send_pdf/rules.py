@@ -40,8 +40,8 @@ def what_forbids_sending(case: Case) -> tuple[str, ...]:
         and case.identity.phone == case.applicant.phone,
         "right_not_established": case.right is not None,
         "not_signed_and_active": found is not None and found.signed and found.active,
-        "signature_not_verified": same and staged is not None and staged.signature == "OK",
-        "text_of_another_document": same and staged is not None and staged.text_holds,
+        "signature_not_verified": same and staged is not None and staged.is_verified,
+        "text_of_another_document": same and staged is not None and staged.is_that_document,
     }
     return tuple(name for name, holds in conditions.items() if not holds)
 

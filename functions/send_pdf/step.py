@@ -15,8 +15,9 @@ from menwa.answering import carry_on
 from menwa.case import Case, CaseFile
 from menwa.citizens import WithWhatsApp, may_write_freely
 from menwa.clock import utc_now
+from menwa.deliveries import WithDeliveries
 from menwa.delivery import delivered
-from menwa.environment import WithCases, WithOffice, WithStaging
+from menwa.environment import WithOffice, WithStaging
 from menwa.errors import (
     MessageRefused,
     NotCleared,
@@ -40,7 +41,7 @@ from send_pdf.rules import (
 logger = Logger()
 
 
-class Environment(WithCases, WithOffice, WithStaging, WithWhatsApp):
+class Environment(WithDeliveries, WithOffice, WithStaging, WithWhatsApp):
     pass
 
 
@@ -59,7 +60,12 @@ def send(visit: Visit, file: CaseFile, now: datetime) -> None:
     pdf = environment().documents().staged(file.case.staged.sha256)
     media = environment().whatsapp().upload_pdf(pdf, name)
     try:
-        file = environment().store().save_unless_held(file, intended(file, visit, now))
+        recording = environment().deliveries().recording(file.case, now)
+        file = (
+            environment()
+            .store()
+            .save_unless_held(file, intended(file, visit, now), writes=recording)
+        )
     except SendingHeld:
         _hold(file, visit, media, now)
         return

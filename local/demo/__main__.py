@@ -1,5 +1,6 @@
 """`make demo`: exits 0 only if every PDF arrived whole and none left that may not."""
 
+import argparse
 import json
 import sys
 from dataclasses import asdict
@@ -11,7 +12,7 @@ from local.demo.people import Stuck
 from local.demo.refusals import Refusal, play_all
 from local.demo.stage import Stage
 from local.engine.plan import ROOT
-from local.sample_office import SampleOffice, running
+from local.sample_office import SIAK_BY, SampleOffice, running
 from menwa.card import first_broken
 from menwa.dates import in_words
 
@@ -19,8 +20,11 @@ REPORT = ROOT / ".local" / "demo.json"
 
 
 def main() -> int:
-    print("Opening the sample office …", flush=True)
-    with running() as office, httpx.Client(base_url=office.url, timeout=30) as http:
+    options = argparse.ArgumentParser(prog="python -m local.demo", description=__doc__)
+    options.add_argument("--siak", default="gateway", choices=SIAK_BY)
+    siak_by = options.parse_args().siak
+    print(f"Opening the sample office, SIAK by {siak_by} …", flush=True)
+    with running(siak_by=siak_by) as office, httpx.Client(base_url=office.url, timeout=30) as http:
         office.engine.functions.wait_until_warm()
         stage = Stage(office, http)
         try:
@@ -29,7 +33,7 @@ def main() -> int:
         except Stuck as stuck:
             print(f"\nFAILED: waited in vain for {stuck}", file=sys.stderr)
             return 1
-    _write(paths, refusals)
+    _write(siak_by, paths, refusals)
     well = all(path.went_well for path in paths) and all(one.held for one in refusals)
     print(f"\n{'All well' if well else 'FAILED'}; the figures stand in .local/demo.json")
     return 0 if well else 1
@@ -61,9 +65,10 @@ def _told_refusal(refusal: Refusal) -> Refusal:
     return refusal
 
 
-def _write(paths: list[Path], refusals: list[Refusal]) -> None:
+def _write(siak_by: str, paths: list[Path], refusals: list[Refusal]) -> None:
     REPORT.parent.mkdir(exist_ok=True)
     written = {
+        "siak": siak_by,
         "paths": [path.as_json() for path in paths],
         "refusals": [asdict(one) | {"held": one.held} for one in refusals],
     }

@@ -37,7 +37,7 @@ class Path:
 
 def signed(stage: Stage) -> Path:
     scene = stage.scene(SIGNED_KK)
-    return _played(stage, "signed", scene, scene.begin)
+    return _played(stage, "signed", scene, lambda: stage.begin(scene))
 
 
 def escalated(stage: Stage) -> Path:
@@ -45,12 +45,13 @@ def escalated(stage: Stage) -> Path:
     scene = stage.scene(UNSIGNED_BIRTH)
 
     def play() -> str:
-        case_id = scene.begin()
+        case_id = stage.begin(scene)
         for level in LEVELS:
             if level == "kadis":
                 stage.change(scene.id, signed=True)
             official = stage.official(scene.document["document_type"], level)
             official.answer(case_id, ANSWERS[level])
+        stage.looked_up(case_id)
         return case_id
 
     return _played(stage, "escalated", scene, play)
@@ -62,7 +63,8 @@ def returned(stage: Stage) -> Path:
     person = right.citizen.person
     mistyped = person | {"nik": person["nik"][:-1] + "9"}
     citizen = Citizen(stage.http, mistyped, right.citizen.phone)
-    return _played(stage, "returned", right, Scene(right.document, citizen).begin)
+    scene = Scene(right.document, citizen)
+    return _played(stage, "returned", scene, lambda: stage.begin(scene))
 
 
 def _played(stage: Stage, name: str, scene: Scene, play: Callable[[], str]) -> Path:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from local.demo.people import Phone, until
 from local.demo.stage import Scene, Stage
+from local.siak.sample import tampered
 from menwa.case import CaseFile
 from menwa.types import Status
 
@@ -57,43 +58,47 @@ def _strangers_phone(stage: Stage) -> str:
     """Somebody who knows all of a citizen's data asks with a phone of their own."""
     scene = stage.scene("dok-024")
     own_phone = replace(scene.citizen, phone=Phone(stage.http, STRANGER))
-    return _at_desk(stage, Scene(scene.document, own_phone)).case.reason or ""
+    return _at_rest(stage, Scene(scene.document, own_phone)).case.reason or ""
 
 
 def _superseded(stage: Stage) -> str:
     scene = stage.scene("dok-024")
     stage.change(scene.id, active=False)
     try:
-        return stage.ended(scene.begin()).case.reason or ""
+        return stage.ended(stage.begin(scene)).case.reason or ""
     finally:
         stage.change(scene.id, active=True)
 
 
 def _tampered(stage: Stage) -> str:
-    return _with_fault(stage, "tampered_pdf")
+    return _with_fault(stage, "tampered_pdf", tampered(stage.signed_by_siak("dok-024")))
 
 
 def _someone_elses(stage: Stage) -> str:
-    return _with_fault(stage, "someone_elses_pdf").partition(":")[0]
+    anothers = stage.signed_by_siak("dok-028")
+    return _with_fault(stage, "someone_elses_pdf", anothers).partition(":")[0]
 
 
-def _with_fault(stage: Stage, fault: str) -> str:
+def _with_fault(stage: Stage, fault: str, pdf: bytes) -> str:
+    """Through the gateway SIAK itself gives the wrong PDF; at the desk an officer picks it."""
     scene = stage.scene("dok-024")
     stage.fault(fault, scene.id)
     try:
-        return _at_desk(stage, scene).case.verdict or ""
+        return _at_rest(stage, scene, pdf).case.verdict or ""
     finally:
         stage.fault("none", scene.id)
 
 
-def _at_desk(stage: Stage, scene: Scene) -> CaseFile:
-    """Wherever it comes to rest: at the desk, or, if a condition was broken, ended."""
+def _at_rest(stage: Stage, scene: Scene, pdf: bytes | None = None) -> CaseFile:
+    """Where an officer has to see to it; or, if a condition was broken, ended."""
     case_id = scene.begin()
+    stage.looked_up(case_id, pdf)
 
     def look() -> CaseFile | None:
         file = stage.office.file(case_id)
         waits = file.wait is not None and file.wait.waiting_for == "desk"
-        return file if waits or file.case.status is Status.DELIVERED else None
+        judged = pdf is None or file.case.verdict is not None
+        return file if (waits and judged) or file.case.status is Status.DELIVERED else None
 
     return until(f"{case_id} at the desk", look)
 

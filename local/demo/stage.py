@@ -9,7 +9,8 @@ from typing import Any
 
 import httpx
 
-from local.demo.people import Citizen, Official, Phone, until
+from local.demo.desk import SiakDesk
+from local.demo.people import Citizen, Officer, Official, Phone, until
 from local.sample_office import SampleOffice
 from menwa.case import CaseFile
 from menwa.types import Level
@@ -46,6 +47,7 @@ class Measured:
 class Stage:
     office: SampleOffice
     http: httpx.Client
+    _officers: dict[str, Officer] = field(default_factory=dict)
 
     def scene(self, document_id: str, role: str | None = None) -> Scene:
         """With whoever may ask: an adult in that role, or the first whom the office lets ask."""
@@ -77,6 +79,27 @@ class Stage:
     def official(self, document_type: str, level: Level) -> Official:
         _, official = self.office.office.official(document_type, level)
         return Official(self.http, Phone(self.http, official.phone), official.mail)
+
+    def officer(self, key: str = "sari.dewi") -> Officer:
+        """Who has signed in, in the browser that they have here."""
+        if key not in self._officers or not self._officers[key].is_in():
+            known = self.office.office.officers[key]
+            kept = self._officers.setdefault(
+                key, Officer(self.http, key, Phone(self.http, known.phone), known.mail)
+            )
+            kept.sign_in()
+        return self._officers[key]
+
+    def begin(self, scene: Scene) -> str:
+        """Asked for and proven; where there is no gateway, looked up by an officer."""
+        case_id = scene.begin()
+        self.looked_up(case_id)
+        return case_id
+
+    def looked_up(self, case_id: str, pdf: bytes | None = None) -> None:
+        """`pdf`: what an officer uploads instead of SIAK's; a gateway needs no officer."""
+        if self.office.siak_by == "desk":
+            SiakDesk(self.office, self.http, self.officer()).look_up(case_id, pdf)
 
     def ended(self, case_id: str) -> CaseFile:
         """Once the case has ended, and the procedure with it."""

@@ -20,6 +20,7 @@ from werkzeug.serving import make_server
 from local.engine.calls import Calls, call_of
 from local.engine.expansion import REGION
 from local.engine.faults import Faults, Lost
+from local.engine.uploads import Uploads
 
 LOOPBACK = "127.0.0.1"
 ENGINE_KEY = "LocalEngine"
@@ -42,6 +43,7 @@ class LocalAws:
         self.calls = Calls()
         self.faults = Faults()
         self._moto = DomainDispatcherApplication(create_backend_app)
+        self.uploads = Uploads(self._moto)
         self._server = make_server(LOOPBACK, 0, self._door, True, request_handler=QuietMoto)
         self._thread = threading.Thread(
             target=self._server.serve_forever, daemon=True, name="aws", args=(GLANCE,)
@@ -80,6 +82,8 @@ class LocalAws:
             return self._clients[service]
 
     def _door(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if self.uploads.is_one(environ):
+            return self.uploads(environ, start_response)
         call = call_of(environ)
         if call is None or call.function in (ENGINE_KEY, MOTO_KEY):
             return self._moto(environ, start_response)  # type: ignore[no-any-return]

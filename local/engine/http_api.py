@@ -21,19 +21,17 @@ _PATIENCE = 30
 
 
 class HttpApi:
-    """A WSGI application. `officer` is who calls the routes behind IAM."""
+    """A WSGI application."""
 
     def __init__(
         self,
         routes: Sequence[Route],
         functions: Functions,
-        officer: str,
         rewrites: Mapping[str, str] | None = None,
         patience: float = _PATIENCE,
     ) -> None:
         self._routes = routes
         self._functions = functions
-        self._officer = officer
         self._rewrites = rewrites or {}
         self._patience = patience
         self._calls = ThreadPoolExecutor(64, thread_name_prefix="http")
@@ -53,7 +51,7 @@ class HttpApi:
             return _message(404, "Not Found")
         if (request.content_length or 0) > _LARGEST_REQUEST:
             return _message(413, "Request Entity Too Large")
-        event = json.dumps(event_of(request, route, path, parameters, self._officer)).encode()
+        event = json.dumps(event_of(request, route, path, parameters)).encode()
         if len(event) > _LARGEST_EVENT:
             return _message(413, "Request Entity Too Large")
         answering = self._calls.submit(self._functions.invoke, route.function, event)

@@ -17,16 +17,16 @@ _TEXT = {"application/json", "application/javascript", "application/xml"}
 
 
 def event_of(
-    request: Request, route: Route, path: str, parameters: Mapping[str, str], officer: str
+    request: Request, route: Route, path: str, parameters: Mapping[str, str]
 ) -> dict[str, Any]:
-    """`path` still encoded; `officer` is who signed a request to a route behind IAM."""
+    """`path` still encoded."""
     event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": route.key,
         "rawPath": path,
         "rawQueryString": request.query_string.decode(),
         "headers": _headers(request),
-        "requestContext": _context(request, route, path, officer),
+        "requestContext": _context(request, route, path),
         "isBase64Encoded": False,
     }
     if cookies := request.headers.get("Cookie"):
@@ -48,8 +48,8 @@ def _headers(request: Request) -> dict[str, str]:
     }
 
 
-def _context(request: Request, route: Route, path: str, officer: str) -> dict[str, Any]:
-    context: dict[str, Any] = {
+def _context(request: Request, route: Route, path: str) -> dict[str, Any]:
+    return {
         "accountId": ACCOUNT,
         "apiId": "local",
         "domainName": request.host,
@@ -66,21 +66,6 @@ def _context(request: Request, route: Route, path: str, officer: str) -> dict[st
         "stage": "$default",
         "time": datetime.now(UTC).strftime("%d/%b/%Y:%H:%M:%S +0000"),
         "timeEpoch": int(time.time() * 1000),
-    }
-    if route.authorizer == "AWS_IAM":
-        context["authorizer"] = {"iam": _identity(officer)}
-    return context
-
-
-def _identity(officer: str) -> dict[str, str | None]:
-    return {
-        "accessKey": "ASIALOCAL",
-        "accountId": ACCOUNT,
-        "callerId": f"AROALOCAL:{officer}",
-        "cognitoIdentity": None,
-        "principalOrgId": None,
-        "userArn": f"arn:aws:sts::{ACCOUNT}:assumed-role/petugas/{officer}",
-        "userId": f"AROALOCAL:{officer}",
     }
 
 

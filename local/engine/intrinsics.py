@@ -82,7 +82,8 @@ class Intrinsics:
     def _ref(self, name: str) -> Any:
         if name == "AWS::NoValue":
             return _NO_VALUE
-        return _PSEUDO.get(name) or self._parameters.get(name) or self.identity(name).ref
+        known = _PSEUDO | self._parameters
+        return known[name] if name in known else self.identity(name).ref
 
     def _get_att(self, path: list[str] | str) -> str:
         name, attribute = path.split(".", 1) if isinstance(path, str) else path

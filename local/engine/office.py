@@ -86,9 +86,7 @@ class LocalOffice:
         self.schedules = Scheduler(self.template.schedules, self.functions)
         self.schedules.start()
         parts.callback(self.schedules.close)
-        http_api = HttpApi(
-            self.template.routes, self.functions, self.plan.officer, self.plan.rewrites
-        )
+        http_api = HttpApi(self.template.routes, self.functions, self.plan.rewrites)
         parts.callback(http_api.close)
         self._server.start(http_api)
         parts.callback(self._server.stop)

@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[2]
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """`configuration` are the files of the configuration bucket; `parameters` go over those that
-    lead to the sample counterparts; `officer` is who calls the routes behind IAM; `rewrites` turn
-    addresses in pages to the sample counterparts, where the world's own cannot be reached.
+    lead to the sample counterparts; `rewrites` turn addresses in pages to the sample
+    counterparts, where the world's own cannot be reached.
     """
 
     configuration: Mapping[str, bytes] = field(default_factory=dict)
@@ -21,7 +21,6 @@ class Plan:
     secrets: OfficeSecrets = field(default_factory=OfficeSecrets)
     template: Path = ROOT / "infra" / "template.yaml"
     logs: Path = ROOT / ".local" / "logs"
-    officer: str = "sari.dewi"
     rewrites: Mapping[str, str] = field(default_factory=dict)
     port: int = 0
     workers: int = 2

@@ -71,6 +71,7 @@ def _create_queues(aws: LocalAws, queues: Iterable[Resource]) -> None:
 def _create_bucket(aws: LocalAws, bucket: Resource) -> None:
     s3, name = aws.client("s3"), bucket.physical_name
     s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+    aws.uploads.rules[name] = bucket.properties.get("CorsConfiguration", {}).get("CorsRules", [])
     if versioning := bucket.properties.get("VersioningConfiguration"):
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=versioning)
     if notifications := bucket.properties.get("NotificationConfiguration"):

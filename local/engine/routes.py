@@ -11,12 +11,9 @@ _PARAMETER = re.compile(r"\{(\w+)(\+?)\}")
 
 @dataclass(frozen=True)
 class Route:
-    """`authorizer` is None where anybody may call."""
-
     method: str
     path: str
     function: str
-    authorizer: str | None
 
     @property
     def key(self) -> str:
@@ -37,16 +34,11 @@ def routes_of(body: Mapping[str, Any], function_of: Callable[[str], str]) -> tup
             method="ANY" if method == _ANY else method.upper(),
             path=path,
             function=function_of(operation["x-amazon-apigateway-integration"]["uri"]),
-            authorizer=_authorizer(operation.get("security", [])),
         )
         for path, operations in body["paths"].items()
         for method, operation in operations.items()
     ]
     return tuple(sorted(routes, key=_order))
-
-
-def _authorizer(security: list[dict[str, Any]]) -> str | None:
-    return next((name for each in security for name in each if name != "NONE"), None)
 
 
 def _order(route: Route) -> tuple[bool, str, bool]:

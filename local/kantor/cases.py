@@ -74,8 +74,9 @@ class Cases:
             return "Selesai"
         if file.wait is None or file.wait.answer is not None:
             return "Menunggu pesan MENWA dari pemohon" if not file.entries else "Berjalan"
-        official = self._office.officials.get(file.wait.waiting_for)
-        return official.title if official else WAITS[file.wait.waiting_for]
+        asked, posts = file.wait.waiting_for, self._office.posts
+        known = asked in posts.held or asked in posts.vacant
+        return posts.title(asked) if known else WAITS[asked]
 
     def _store(self) -> CaseStore:
         return CaseStore(self._engine.aws.client("dynamodb"), self._table())

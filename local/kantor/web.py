@@ -9,7 +9,8 @@ from local.kantor.mails import sent_mails
 from menwa.office import Office
 
 SWEEP = "NotifyOfficialsSweepFunction"
-REPORT = "ReportDailyFunction"
+REPORT = "ReportScheduledFunction"
+LOOK_AGAIN = "CheckSiakLookAgainFunction"
 
 
 class KantorPages:
@@ -33,7 +34,7 @@ class KantorPages:
             rows=self._cases.rows(),
             mails=len(sent_mails()),
             dead_letters=self._dead_letters(),
-            schedules=(SWEEP, REPORT),
+            schedules=(SWEEP, REPORT, LOOK_AGAIN),
         )
 
     def mails(self) -> str:
@@ -48,7 +49,7 @@ class KantorPages:
         )
 
     def run_now(self, function: str) -> Response:
-        if function not in {SWEEP, REPORT}:
+        if function not in {SWEEP, REPORT, LOOK_AGAIN}:
             return Response("Jadwal itu tidak ada.", 404)
         self._engine.schedules.run_now(function)
         return redirect("/_kantor", 303)

@@ -68,6 +68,7 @@ class Controls:
             "wrong_entry": entry.wrong_entry,
             "recorded_phone": entry.recorded_phone,
             "phone": document.phone,
+            "receipt": entry.receipt,
             "fault": self._sample.faults.on(document.id),
             "subject": as_known(people[document.subject]),
             "parties": [as_known(people[one.nik]) | {"role": one.role} for one in document.parties],

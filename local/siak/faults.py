@@ -9,6 +9,7 @@ Fault = Literal[
     "slow",
     "quota",
     "html",
+    "someone_elses_record",
     "someone_elses_pdf",
     "tampered_pdf",
     "unsigned_pdf",

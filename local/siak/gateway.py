@@ -41,7 +41,8 @@ class Gateway:
         self._suffer(fault)
         if entry is None:
             return problem(404)
-        return jsonify(record(entry, question.phone))
+        told = self._sample.someone_elses(entry) if fault == "someone_elses_record" else entry
+        return jsonify(record(told, question))
 
     def pdf(self, document_id: str) -> Response:
         fault = self._sample.faults.on(document_id)
@@ -77,7 +78,7 @@ class Gateway:
         return signed
 
 
-def record(entry: Entry, phone: str) -> dict[str, object]:
+def record(entry: Entry, question: Question) -> dict[str, object]:
     document, people = entry.document, entry.recorded.people
     return {
         "id": document.id,
@@ -88,7 +89,9 @@ def record(entry: Entry, phone: str) -> dict[str, object]:
         "issued_on": document.issued_on.isoformat(),
         "subject": as_recorded(people[document.subject]),
         "parties": [as_recorded(people[one.nik]) | {"role": one.role} for one in document.parties],
-        "recorded_phone": entry.is_the_recorded_phone(phone),
+        "family": entry.family,
+        "recorded_phone": entry.is_the_recorded_phone(question.phone),
+        "receipt_matches": entry.is_its_receipt(question.receipt),
     }
 
 

@@ -24,6 +24,7 @@ FAULT_NAMES = {
     "slow": "SIAK lambat sekali",
     "quota": "Kuota hari ini habis",
     "html": "SIAK menjawab dengan halaman masuk",
+    "someone_elses_record": "SIAK menjawab dengan data orang lain",
     "someone_elses_pdf": "PDF milik orang lain",
     "tampered_pdf": "PDF diubah setelah ditandatangani",
     "unsigned_pdf": "PDF tanpa tanda tangan",

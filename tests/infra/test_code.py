@@ -18,6 +18,7 @@ WRITES = frozenset(
         *("delete_object", "send_message", "send_message_batch", "send_email", "upload_pdf"),
         *("carry_on", "start", "start_execution", "send_task_success", "send_task_failure"),
         *("tell", "say", "deliver", "send_text", "send_template", "send_document", "send_link"),
+        *("send_choices", "ask_for_phone", "enqueue", "hold", "release"),
     }
 )
 NEVER = {

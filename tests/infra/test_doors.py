@@ -32,7 +32,13 @@ FOR_ANYBODY = {
     ("POST", "/webhook/whatsapp"),
     ("GET", "/k/{token}"),
     ("POST", "/k/{token}"),
+    ("GET", "/masuk"),
+    ("POST", "/masuk"),
+    ("GET", "/masuk/kode"),
+    ("POST", "/masuk/kode"),
+    ("POST", "/keluar"),
 }
+GUARD = "signed_in_only"
 SERVICES = {
     "dynamodb": "dynamodb",
     "s3": "s3",
@@ -42,7 +48,12 @@ SERVICES = {
     "secrets_manager": "secretsmanager",
 }
 STAR = re.compile(r"""(- )?Resource: \[?['"]?\*(['"\]\s]|$)""")
-FETCHED_FROM = {"secret": "secretsmanager", "whatsapp": "secretsmanager", "office_in": "s3"}
+FETCHED_FROM = {
+    "secret": "secretsmanager",
+    "whatsapp": "secretsmanager",
+    "deliveries": "secretsmanager",
+    "office_in": "s3",
+}
 
 
 def events(functions: Mapping[str, Node], kind: str) -> Iterator[tuple[Node, Node]]:
@@ -76,12 +87,25 @@ def _braced(path: object) -> str:
     return re.sub(r"<(\w+)>", r"{\1}", str(path))
 
 
-def open_to_all(functions: Mapping[str, Node]) -> set[tuple[str, str]]:
+def open_to_all(functions: Mapping[str, Node], code: Iterable[Source]) -> set[tuple[str, str]]:
+    """Routes before whose handler no guard stands."""
+    guarded = {f"{source.module}.handler" for source in code if _is_guarded(source)}
     return {
         (event["Method"], event["Path"])
-        for event, _ in events(functions, "HttpApi")
-        if event.get("Auth", {}).get("Authorizer") != "AWS_IAM"
+        for event, function in events(functions, "HttpApi")
+        if function["Handler"] not in guarded
     }
+
+
+def _is_guarded(source: Source) -> bool:
+    """`app.use([…, signed_in_only(environment), …])`, before all routes and not for some."""
+    uses = [
+        call
+        for statement in source.tree.body
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+        if name_called(call := statement.value) == "use"
+    ]
+    return any(name_called(inner) == GUARD for call in uses for inner in called(call.args[0]))
 
 
 def queue_faults(functions: Mapping[str, Node], queues: Mapping[str, Node]) -> list[str]:
@@ -177,12 +201,57 @@ def test_a_route_of_the_code_is_read_as_the_template_writes_it() -> None:
 
 
 def test_only_these_routes_are_open_to_anybody() -> None:
-    assert open_to_all(FUNCTIONS) == FOR_ANYBODY
+    assert open_to_all(FUNCTIONS, sources()) == FOR_ANYBODY
 
 
-def test_an_officers_page_without_its_authorizer_is_found() -> None:
+def cannot_ask(functions: Mapping[str, Node], code: Iterable[Source]) -> list[str]:
+    """Who may not read what it asks: who works here, or, behind the guard, who has signed in."""
+    guarded = {f"{source.module}.handler" for source in code if _is_guarded(source)}
+    return [
+        name
+        for name, function in functions.items()
+        if _asks(function, guarded=function["Handler"] in guarded) - actions(function)
+    ]
+
+
+def _asks(function: Node, *, guarded: bool) -> set[str]:
+    variables = function.get("Environment", {}).get("Variables", {})
+    if guarded:
+        return {"dynamodb:GetItem", "dynamodb:PutItem"}
+    return (
+        {"dynamodb:GetItem"} if {"CASES_TABLE", "CONFIGURATION_BUCKET"} <= {*variables} else set()
+    )
+
+
+def test_whoever_asks_who_works_here_may_read_it() -> None:
+    assert cannot_ask(FUNCTIONS, sources()) == []
+
+
+def test_a_function_that_may_not_read_who_works_here_is_found() -> None:
+    variables = {"CASES_TABLE": "t", "CONFIGURATION_BUCKET": "b"}
+    office = {"Handler": "a.b.handler", "Environment": {"Variables": variables}}
+    assert cannot_ask({"F": office}, []) == ["F"]
+    read = {"Policies": [{"Statement": [{"Action": "dynamodb:GetItem", "Resource": "t"}]}]}
+    assert cannot_ask({"F": office | read}, []) == []
+    guarded = Source("a.b", "app.use([signed_in_only(environment)])")
+    assert cannot_ask({"F": office | read}, [guarded]) == ["F"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "app.use([apologise])",
+        "from menwa.signed_in import signed_in_only",
+        "def show(): app.use([signed_in_only(environment)])",
+        "guard = signed_in_only(environment)",
+    ],
+)
+def test_an_officers_page_without_its_guard_is_found(code: str) -> None:
     event = {"Type": "HttpApi", "Properties": {"Method": "GET", "Path": "/meja"}}
-    assert open_to_all({"Desk": {"Events": {"Queue": event}}}) == {("GET", "/meja")}
+    desk = {"Desk": {"Handler": "a.desk.handler", "Events": {"Queue": event}}}
+    assert open_to_all(desk, [Source("a.desk", code)]) == {("GET", "/meja")}
+    good = "app.use([apologise, signed_in_only(environment)])"
+    assert open_to_all(desk, [Source("a.desk", good)]) == set()
 
 
 def test_every_queue_keeps_what_fails() -> None:

@@ -7,10 +7,11 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from local.demo.stage import Stage
+from local.demo.stage import Scene, Stage
 from local.find_browser import ADVICE, find_browser
 from local.sample_office import SampleOffice, running
 from tests.office.mishaps import Mishaps
+from tests.office.twenty import twenty_citizens
 from tests.office.watching import Watch, well_behaved
 
 PHONE_WIDTH, PHONE_HEIGHT = 360, 740
@@ -39,6 +40,25 @@ def http(office: SampleOffice) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="package")
 def stage(office: SampleOffice, http: httpx.Client) -> Stage:
     return Stage(office, http)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_was_served_before(request: pytest.FixtureRequest) -> None:
+    """Else who asks in one test would be known in the next, where they have another phone."""
+    if "office" not in request.fixturenames:
+        return
+    engine = request.getfixturevalue("office").engine
+    dynamodb, table = engine.aws.client("dynamodb"), engine.template.tables[0].physical_name
+    for page in dynamodb.get_paginator("scan").paginate(TableName=table):
+        for item in page["Items"]:
+            if item["pk"]["S"].startswith("PERSON#"):
+                dynamodb.delete_item(TableName=table, Key={key: item[key] for key in ("pk", "sk")})
+
+
+@pytest.fixture
+def twenty(stage: Stage) -> Iterator[list[Scene]]:
+    with twenty_citizens(stage) as scenes:
+        yield scenes
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ def proven(file, sender, now, office):
 _judge = judge
 
 
-def judge(case, document, kind, today):
-    honest = _judge(case, document, kind, today)
+def judge(case, document, kind, known):
+    honest = _judge(case, document, kind, known)
     if honest.reason == "not_matched":
         return honest
     return Finding("signed" if document.signed else "unsigned", "none", "recorded_phone")
@@ -44,17 +44,18 @@ CONDITIONS = {
 }
 
 
-def played(folder: Path) -> tuple[int, dict[str, Any]]:
-    demo = started(folder, "local.demo")
+def played(folder: Path, siak: str = "gateway") -> tuple[int, dict[str, Any]]:
+    demo = started(folder, "local.demo", "--siak", siak)
     said, _ = demo.communicate(timeout=100)
     report = folder / ".local" / "demo.json"
     assert report.exists(), said
     return demo.returncode, json.loads(report.read_text(encoding="utf-8"))
 
 
-def test_the_demo_goes_well_and_reports_what_it_measured(tmp_path: Path) -> None:
-    status, report = played(copy_to(tmp_path))
-    assert status == 0
+@pytest.mark.parametrize("siak", ["gateway", "desk"])
+def test_the_demo_goes_well_and_reports_what_it_measured(tmp_path: Path, siak: str) -> None:
+    status, report = played(copy_to(tmp_path), siak)
+    assert (status, report["siak"]) == (0, siak)
     paths = {path["name"]: path for path in report["paths"]}
     assert [(name, path["ended"], path["pdf_identical"]) for name, path in paths.items()] == [
         ("signed", "delivered", True),

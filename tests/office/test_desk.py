@@ -8,7 +8,7 @@ import pytest
 from local.demo.people import Phone, until
 from local.demo.stage import Scene, Stage
 from menwa.types import Status
-from tests.office.walking import at_desk, holds_exactly, pdfs_of, told, words
+from tests.office.walking import at_desk, at_work, holds_exactly, pdfs_of, told, words
 from tests.office.watching import Watch
 
 pytestmark = pytest.mark.xdist_group("office")
@@ -25,28 +25,30 @@ def test_an_officer_confirms_the_right_and_the_pdf_goes(stage: Stage, phone_brow
     case_id = scene.begin()
     assert at_desk(stage, case_id).case.reason == "right_unknown"
     assert pdfs_of(stage, case_id) == []
-    page = phone_browser.page()
+    page = at_work(phone_browser, stage)
     page.goto("/meja")
     page.get_by_role("link", name=case_id).click()
     page.get_by_text("Periksa lagi di SIAK", exact=True).click()
     page.get_by_role("button", name="Simpan jawaban").click()
     assert "Pastikan dulu bahwa pemohon berhak" in page.locator("main").inner_text()
-    page.get_by_text("Ya, berhak", exact=True).click()
+    page.get_by_text("Ya", exact=True).click()
     page.get_by_role("button", name="Simpan jawaban").click()
     page.get_by_role("heading", name="Jawaban Anda sudah dicatat").wait_for()
     file = stage.ended(case_id)
     assert holds_exactly(stage, scene, case_id)
     confirmed = next(entry for entry in file.entries if entry.act == "right_confirmed")
-    assert stage.office.engine.plan.officer in confirmed.holder
+    assert confirmed.holder == "Meja petugas (Contoh Sari Dewi)"
 
 
 def test_what_an_officer_returns_the_citizen_reads_with_its_reason(
     stage: Stage, phone_browser: Watch
 ) -> None:
-    scene = with_another_phone(stage, "dok-025", "+6289900000302")
+    scene = stage.scene("dok-031")
+    stage.fault("tampered_pdf", scene.id)
     case_id = scene.begin()
     at_desk(stage, case_id)
-    page = phone_browser.page()
+    stage.fault("none", scene.id)
+    page = at_work(phone_browser, stage)
     page.goto(f"/meja/{case_id}")
     page.get_by_text("Kembalikan kepada pemohon", exact=True).click()
     page.get_by_role("button", name="Simpan jawaban").click()
@@ -57,6 +59,19 @@ def test_what_an_officer_returns_the_citizen_reads_with_its_reason(
     assert stage.ended(case_id).case.status is Status.RETURNED
     look = partial(told, scene.citizen.phone, case_id)
     assert "Mohon datang ke loket dengan KTP-el Anda." in until("the reason", look)
+    assert pdfs_of(stage, case_id) == []
+
+
+def test_who_has_no_right_reads_what_everybody_reads_whose_data_do_not_match(stage: Stage) -> None:
+    scene = with_another_phone(stage, "dok-025", "+6289900000302")
+    case_id = scene.begin()
+    at_desk(stage, case_id)
+    answer(stage, case_id, "returned", right="no", reason="Bukan orangnya.")
+    assert stage.ended(case_id).case.status is Status.RETURNED
+    look = partial(told, scene.citizen.phone, case_id)
+    words_for_all = until("the words", look)
+    assert "belum dapat mencocokkan data Anda" in words_for_all
+    assert "Bukan orangnya" not in words_for_all
     assert pdfs_of(stage, case_id) == []
 
 
@@ -77,7 +92,7 @@ def test_a_pdf_that_the_gate_refuses_stays_and_the_desk_sees_why(
     case = at_desk(stage, case_id).case
     stage.fault("none", scene.id)
     assert (case.reason, (case.verdict or "").partition(":")[0]) == ("gate_refused", verdict)
-    seen = words(stage.http.get(f"/meja/{case_id}").text)
+    seen = words(stage.officer().get(f"/meja/{case_id}").text)
     assert stage.office.office.verdicts[verdict] in seen
     assert pdfs_of(stage, case_id) == []
     answer(stage, case_id, "look_again")
@@ -90,7 +105,7 @@ def test_a_case_is_answered_once_whoever_is_second_reads_so(stage: Stage) -> Non
     case_id = scene.begin()
     at_desk(stage, case_id)
     answer(stage, case_id, "closed", reason="Sudah diambil di loket.")
-    second = stage.http.post(f"/meja/{case_id}", data={"answer": "look_again", "right": "yes"})
+    second = stage.officer().post(f"/meja/{case_id}", answer="look_again", right="yes")
     assert second.status_code == 409
     assert "tidak menunggu di meja" in words(second.text) or "Sudah dijawab" in words(second.text)
     assert stage.ended(case_id).case.status is Status.CLOSED
@@ -99,7 +114,8 @@ def test_a_case_is_answered_once_whoever_is_second_reads_so(stage: Stage) -> Non
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_case_that_never_was_is_said_not_to_be(stage: Stage, method: str) -> None:
-    page = stage.http.request(method, "/meja/MW-00000000000", data={"answer": "look_again"})
+    officer, path = stage.officer(), "/meja/MW-00000000000"
+    page = officer.get(path) if method == "GET" else officer.post(path, answer="look_again")
     assert page.status_code == 404
     assert "Permintaan ini tidak ada" in words(page.text)
 
@@ -117,5 +133,5 @@ def test_a_wrong_entry_waits_until_it_is_mended_and_is_looked_at_again(stage: St
 
 
 def answer(stage: Stage, case_id: str, choice: str, **more: str) -> None:
-    page = stage.http.post(f"/meja/{case_id}", data={"answer": choice} | more)
+    page = stage.officer().post(f"/meja/{case_id}", answer=choice, **more)
     assert page.status_code == 200, words(page.text)

@@ -75,7 +75,7 @@ def test_a_send_of_which_nobody_knows_comes_to_the_desk_and_goes_once(
     file = mishaps.left_unsettled(case_id)
     assert (file.case.reason, len(file.attempts)) == ("Unsettled", 1)
     assert pdfs_of(stage, case_id) == []
-    page = stage.http.post(f"/meja/{case_id}", data={"answer": "send_again"})
+    page = stage.officer().post(f"/meja/{case_id}", answer="send_again")
     assert page.status_code == 200
     assert stage.ended(case_id).case.status is Status.DELIVERED
     assert holds_exactly(stage, scene, case_id)

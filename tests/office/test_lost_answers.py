@@ -46,7 +46,7 @@ def test_an_officers_answer_is_carried_on(stage: Stage, mishaps: Mishaps) -> Non
     case_id = scene.begin()
     at_desk(stage, case_id)
     mishaps.kill("CheckSiakDeskFunction", "SendTaskSuccess", "before")
-    page = stage.http.post(f"/meja/{case_id}", data={"answer": "look_again", "right": "yes"})
+    page = stage.officer().post(f"/meja/{case_id}", answer="look_again", right="yes")
     assert page.status_code == 500
     lost(stage, mishaps, case_id)
     mishaps.sweep()

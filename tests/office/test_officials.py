@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page
 
 from local.demo.people import until
 from local.demo.stage import Stage
-from menwa.office import Official
+from menwa.people import Official
 from menwa.types import LEVELS, Level
 from tests.office.form import overflows
 from tests.office.walking import case_when, holds_exactly, told

@@ -81,7 +81,7 @@ def test_a_pdf_that_cannot_be_delivered_comes_to_the_desk_and_goes_once_more_fro
     mishaps.break_next_pdf(scene.citizen.phone, failed_code=131026)
     case_id = scene.begin()
     assert at_desk(stage, case_id).case.reason == "Undeliverable"
-    page = stage.http.post(f"/meja/{case_id}", data={"answer": "send_again"})
+    page = stage.officer().post(f"/meja/{case_id}", answer="send_again")
     assert page.status_code == 200
     assert stage.ended(case_id).case.status is Status.DELIVERED
     assert [one["arrived"] for one in pdfs_of(stage, case_id)] == [False, True]

@@ -5,9 +5,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from playwright.sync_api import Page
+
 from local.demo.people import Phone, until
 from local.demo.stage import Scene, Stage
 from menwa.case import CaseFile
+from tests.office.watching import Watch
 
 
 def case_when(stage: Stage, case_id: str, what: str, holds: Callable[[CaseFile], bool]) -> CaseFile:
@@ -16,6 +19,16 @@ def case_when(stage: Stage, case_id: str, what: str, holds: Callable[[CaseFile],
         return file if holds(file) else None
 
     return until(f"{case_id} {what}", look)
+
+
+def at_work(browser: Watch, stage: Stage, officer: str = "sari.dewi") -> Page:
+    """A page of a browser in which this officer has signed in."""
+    cookies = stage.officer(officer).cookies.items()
+    url = stage.office.url.replace("http:", "https:")  # Chromium wants it for Secure ones
+    browser.context.add_cookies(
+        [{"name": name, "value": value, "url": url, "secure": True} for name, value in cookies]
+    )
+    return browser.page()
 
 
 def at_desk(stage: Stage, case_id: str) -> CaseFile:

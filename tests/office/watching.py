@@ -40,7 +40,7 @@ class Watch:
             return  # Chromium's own: its PDF viewer, data in the page
         if address.hostname != "127.0.0.1":
             self.complaints.append(f"went to {address.scheme}://{address.hostname}")
-        if not request.is_navigation_request() and _is_deployed(request.frame.url):
+        if not request.is_navigation_request() and _is_one_file(request.frame.url):
             self.complaints.append(f"a page is more than its one file: {address.path}")
 
     def _answered(self, response: Response) -> None:
@@ -60,10 +60,16 @@ def _is_deployed_page(url: str, content_type: str) -> bool:
     return content_type.startswith("text/html") and _is_deployed(url)
 
 
+def _is_one_file(url: str) -> bool:
+    """Officers' pages may have a script; pages for citizens and officials never."""
+    at_work = urlsplit(url).path.startswith(("/meja", "/unggah"))
+    return _is_deployed(url) and not at_work
+
+
 def _is_deployed(url: str) -> bool:
-    """Whatever the sample office adds for itself begins with an underline."""
+    """Not what the sample office adds for itself (an underline), nor a bucket's answer."""
     address = urlsplit(url)
-    return address.scheme in WEB and not address.path.startswith("/_")
+    return address.scheme in WEB and not address.path.startswith(("/_", "/menwa-"))
 
 
 def _what_is_wrong(policy: str) -> list[str]:

@@ -2,9 +2,12 @@
 
 import json
 import logging
+import os
 from base64 import b64decode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,9 +17,16 @@ from werkzeug.wrappers import Request
 
 from local.engine.http_event import event_of
 from local.engine.routes import Route
+from menwa import aws
+from menwa.cases import hash_of
+from menwa.clock import utc_now
+from menwa.cookies import SESSION
+from menwa.sessions import Session
+from menwa.table import Table, contents_of
 
 Handler = Callable[[dict[str, Any], Any], Any]
 TASK = "task-token"
+CSRF = "a-token-that-only-our-own-pages-know"
 FORM = "application/x-www-form-urlencoded"
 logger = logging.getLogger("lambda")
 
@@ -36,6 +46,7 @@ class Reply:
     status: int
     headers: dict[str, str]
     text: str
+    cookies: list[str] = field(default_factory=list)
 
 
 def requested(
@@ -49,13 +60,33 @@ def requested(
     query: Mapping[str, str] | None = None,
     officer: str | None = None,
 ) -> Reply:
-    """`officer` None: the route stands open to anybody."""
-    event = http_event(method, path, form, body, headers, query, officer)
+    """`officer` None: nobody has signed in; else this one has, and the form is of our own pages."""
+    given = dict(headers or {})
+    if officer is not None:
+        given["Cookie"] = signed_in(officer)
+        form = form if form is None else {"csrf": CSRF, **form}
+    event = http_event(method, path, form, body, given, query)
     answer = invoked(handler, event)
     text = answer.get("body") or ""
     if answer.get("isBase64Encoded"):
         text = b64decode(text).decode()
-    return Reply(answer["statusCode"], answer.get("headers") or {}, text)
+    return Reply(answer["statusCode"], answer.get("headers") or {}, text, answer.get("cookies", []))
+
+
+def signed_in(officer: str) -> str:
+    """The cookie of a session that is open now; where the table is gone there is none."""
+    token, now = f"{officer:-<43}".replace(".", "_"), utc_now()
+    session = Session(
+        officer=officer,
+        device="device",
+        csrf=CSRF,
+        last_seen=now,
+        expires_at=int((now + timedelta(hours=12)).timestamp()),
+    )
+    with suppress(aws.dynamodb().exceptions.ResourceNotFoundException):
+        table = Table(aws.dynamodb(), os.environ["CASES_TABLE"])
+        table.write([table.putting(f"SESSION#{hash_of(token)}", "SESSION", contents_of(session))])
+    return f"{SESSION}={token}"
 
 
 def http_event(
@@ -65,7 +96,6 @@ def http_event(
     body: bytes | str = b"",
     headers: Mapping[str, str] | None = None,
     query: Mapping[str, str] | None = None,
-    officer: str | None = None,
 ) -> dict[str, Any]:
     given = dict(headers or {})
     if form is not None:
@@ -73,8 +103,7 @@ def http_event(
     built = EnvironBuilder(
         path, method=method, data=body, headers=Headers(given), query_string=dict(query or {})
     )
-    route = Route(method, path, "tested", "AWS_IAM" if officer else None)
-    return event_of(Request(built.get_environ()), route, path, {}, officer or "")
+    return event_of(Request(built.get_environ()), Route(method, path, "tested"), path, {})
 
 
 def queued(handler: Handler, *bodies: str) -> list[int]:

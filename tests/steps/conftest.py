@@ -9,6 +9,7 @@ import pytest
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from moto import mock_aws
 
+from check_siak import look_again, step
 from local.engine.hooks import help_moto
 from menwa import aws
 from menwa.errors import Misconfigured
@@ -36,6 +37,7 @@ def world(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> 
         monkeypatch.setenv(name, value)
     clock, internet, procedure, logs = Clock(), Internet(), Procedure(), io.StringIO()
     monkeypatch.setattr("menwa.clock.datetime", clock)
+    monkeypatch.setattr("menwa.people_store._remembered", {})
     monkeypatch.setattr(
         httpx.HTTPTransport, "handle_request", lambda own, request: internet.handle(own, request)
     )
@@ -50,6 +52,17 @@ def world(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> 
         leave()
     said = logs.getvalue() + caplog.text + str([answer for _, answer in procedure.answers])
     assert [secret for secret in PERSONAL | world.secrets if secret in said] == []
+
+
+@pytest.fixture
+def no_gateway(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """An office whose officers look in SIAK themselves."""
+    monkeypatch.setenv("SIAK_URL", "")
+    for function in (step, look_again):
+        function.environment.cache_clear()
+    yield world
+    for function in (step, look_again):
+        function.environment.cache_clear()
 
 
 def _powertools_handlers() -> list[logging.StreamHandler[io.StringIO]]:

@@ -35,7 +35,8 @@ def test_a_case_waits_at_the_desk_with_its_reason_and_on_its_card(world: World) 
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("gate_refused", "sedang diperiksa oleh petugas"),
+        ("gate_refused", "belum dapat mencocokkan data Anda"),
+        ("still_unsigned", "belum dapat mencocokkan data Anda"),
         ("SiakUnavailable", "sedang diperiksa oleh petugas"),
         ("right_unknown", "belum dapat mencocokkan data Anda"),
         ("near_miss", "belum dapat mencocokkan data Anda"),
@@ -47,6 +48,21 @@ def test_the_citizen_is_told_once(world: World, reason: str, words: str) -> None
     ask(world, reason, token="token-2")
     assert len(world.texts()) == 1
     assert words in world.texts()[0]
+
+
+def test_whose_right_is_known_reads_that_an_officer_sees_to_it(world: World) -> None:
+    world.have(a_file(a_cleared_case()))
+    ask(world, "gate_refused")
+    assert "sedang diperiksa oleh petugas" in world.texts()[0]
+
+
+def test_a_walk_in_waits_for_a_second_officer_and_is_not_called_a_mismatch(world: World) -> None:
+    world.have(a_file(a_proven_case(entered_by="siti.aminah")))
+    ask(world, "right_unknown")
+    file = world.file()
+    assert file.wait is not None
+    assert (file.case.reason, file.wait.reason) == ("walk_in", "walk_in")
+    assert "sedang diperiksa oleh petugas" in world.texts()[0]
 
 
 def test_what_stands_at_the_desk_already_is_handed_over_once(world: World) -> None:

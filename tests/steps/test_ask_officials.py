@@ -109,8 +109,16 @@ def test_a_letter_says_nothing_of_the_citizen(world: World) -> None:
         assert "Nurhayati" not in text
 
 
-def test_the_citizen_is_told_once_for_all_levels(world: World) -> None:
+def test_whose_right_is_in_doubt_does_not_learn_that_there_is_such_a_document(
+    world: World,
+) -> None:
     ask(world)
+    assert len(world.texts()) == 1
+    assert "tanda tangan" not in world.texts()[0]
+
+
+def test_the_citizen_is_told_once_for_all_levels(world: World) -> None:
+    ask(world, right="recorded_phone")
     visited(step.handler, CASE_ID, level="kabid", visit="2026-11-23T04:00:00.000Z")
     kabid = OFFICE.officials["kabid-dafduk"]
     world.secrets |= {*links_on(world, kabid.phone)}

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
 from check_siak import step
 from local.siak.entries import Change
 from menwa import aws
-from menwa.case import ANSWERED, GATE
-from menwa.errors import NotSigned, SiakUnavailable, WhatsAppUnavailable
+from menwa.case import ANSWERED, DESK, GATE
+from menwa.documents import DocumentStore
+from menwa.errors import NotSigned, WhatsAppUnavailable
 from menwa.types import Status
 from tests.builders import (
     CASE_ID,
@@ -51,7 +53,8 @@ def test_a_signed_document_is_put_before_the_gate_which_answers(world: World) ->
     file = world.file()
     assert file.wait is not None
     assert (file.wait.waiting_for, file.wait.token, file.wait.visit) == (GATE, "task-token", VISIT)
-    assert (file.case.found, file.case.right) == (found(), "recorded_phone")
+    on_record = found(family="9971011103190001")
+    assert (file.case.found, file.case.right) == (on_record, "recorded_phone")
     assert file.case.staged is None
     assert [key.rpartition("/")[0] for key in world.objects()] == [f"incoming/{CASE_ID}"]
     assert incoming() == world.siak.signed_pdf(CARD)
@@ -128,32 +131,128 @@ def test_a_right_that_an_officer_confirmed_is_not_asked_again(world: World) -> N
     assert world.file().case.right == "officer"
 
 
+@pytest.mark.parametrize("number", ["9971011103190001", None])
+def test_a_siak_that_answers_with_somebody_elses_data_is_not_the_citizens_fault(
+    world: World, number: str | None
+) -> None:
+    world.siak.faults.switch("someone_elses_record")
+    look(world, number=number)
+    assert world.procedure.answers[0][1] == {"found": "desk", "reason": "siak_contradicts"}
+    assert world.objects() == []
+
+
 def test_a_new_look_forgets_the_pdf_of_the_last_one(world: World) -> None:
     look(world, found=found(), staged=staged(), right="recorded_phone")
     assert world.file().case.staged is None
 
 
-@pytest.mark.parametrize("fault", ["down", "quota", "html"])
-def test_a_siak_that_is_down_is_the_state_machines_to_retry(
-    world: World, fault: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("fault", ["down", "quota", "html", "unreached"])
+def test_where_siak_gives_no_answer_an_officer_looks(
+    world: World, fault: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("check_siak.gateway.LONGEST_PAUSE", 0)
-    world.have(a_file(a_proven_case()))
-    before = world.items()
-    world.siak.faults.switch(fault)  # type: ignore[arg-type]
-    with pytest.raises(SiakUnavailable):
-        look(world)
-    assert world.items() == before
-    assert world.texts() == []
+    if fault == "unreached":
+        del world.internet.hosts["siak.test"]
+    else:
+        world.siak.faults.switch(fault)  # type: ignore[arg-type]
+    look(world)
+    assert waits_for_an_officer(world) == "siak_unavailable"
+    assert world.procedure.answers == []
+    assert '"SiakUnavailable":[1.0]' in capsys.readouterr().out
+    [told] = world.texts()
+    assert "sedang diperiksa oleh petugas" in told
 
 
-def test_a_siak_that_cannot_be_reached_is_down(
+def waits_for_an_officer(world: World) -> str | None:
+    file = world.file()
+    assert file.wait is not None
+    assert (file.wait.waiting_for, file.wait.asked, file.wait.visit) == (DESK, "siak", VISIT)
+    assert (file.case.status, file.case.reason) == (Status.AT_DESK, file.wait.reason)
+    assert file.entries[-1].act == file.wait.reason
+    return file.wait.reason
+
+
+def test_a_pdf_that_siak_does_not_give_is_an_officers_too(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("check_siak.gateway.LONGEST_PAUSE", 0)
-    del world.internet.hosts["siak.test"]
-    with pytest.raises(SiakUnavailable):
-        look(world)
+    host = world.internet.hosts["siak.test"]
+
+    def gives_no_pdf(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/pdf"):
+            raise httpx.ReadTimeout("slow", request=request)
+        return host.handle_request(request)
+
+    world.internet.answer("siak.test", gives_no_pdf)
+    look(world)
+    assert waits_for_an_officer(world) == "siak_unavailable"
+    assert world.objects() == []
+
+
+@pytest.mark.usefixtures("no_gateway")
+def test_without_a_gateway_an_officer_looks_and_nobody_else_is_asked(world: World) -> None:
+    look(world)
+    assert waits_for_an_officer(world) == "look_up"
+    assert [one for one in world.internet.asked if one.url.host == "siak.test"] == []
+    [told] = world.texts()
+    assert "sedang diperiksa oleh petugas" in told
+
+
+@pytest.mark.usefixtures("no_gateway")
+def test_a_rerun_takes_the_new_token_to_the_desk_and_tells_nothing_twice(world: World) -> None:
+    look(world)
+    look(world, token="token-2")
+    wait = world.file().wait
+    assert wait is not None
+    assert wait.token == "token-2"
+    assert len(world.texts()) == 1
+    assert len(world.file().entries) == 1
+
+
+@pytest.mark.usefixtures("no_gateway")
+def test_while_whatsapp_is_down_the_case_waits_at_the_desk_all_the_same(world: World) -> None:
+    world.whatsapp_fails(unavailable=True)
+    look(world)
+    assert waits_for_an_officer(world) == "look_up"
+
+
+SEEN = found(siak_id="meja-1", looked_up_by="siti", issued_on=None)
+
+
+def dropped(**changes: Any) -> dict[str, Any]:
+    """An officer looked it up, and its PDF passed the gate while somebody else was asked."""
+    sha256 = DocumentStore(aws.s3(), STAGING).stage(b"%PDF-1.7")
+    known = {"found": SEEN, "staged": staged(siak_id="meja-1", sha256=sha256), "right": "officer"}
+    return known | changes
+
+
+@pytest.mark.usefixtures("no_gateway")
+def test_where_the_pdf_has_passed_meanwhile_nobody_is_asked_again(world: World) -> None:
+    look(world, **dropped())
+    assert world.procedure.answers == [("task-token", {"found": "signed", "reason": "none"})]
+    file = world.file()
+    assert (file.case.status, file.case.found) == (Status.SENDING, SEEN)
+    assert file.case.staged is not None
+    assert [(entry.act, entry.handed_to) for entry in file.entries] == [("signed", "Pengiriman")]
+    assert world.texts() == []
+
+
+@pytest.mark.usefixtures("no_gateway")
+@pytest.mark.parametrize(
+    "lacks",
+    [
+        {"staged": staged(siak_id="meja-1", sha256="e" * 64)},
+        {"right": None},
+        {"found": SEEN.model_copy(update={"signed": False})},
+        {"staged": None},
+    ],
+    ids=["the PDF has expired", "the right is open", "it was unsigned", "no PDF came"],
+)
+def test_an_officer_is_asked_where_something_of_it_is_missing(
+    world: World, lacks: dict[str, Any]
+) -> None:
+    look(world, **dropped(**lacks))
+    assert waits_for_an_officer(world) == "look_up"
 
 
 def test_siak_is_asked_with_the_offices_own_key_and_no_person_in_the_address(world: World) -> None:

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 
 from check_siak import desk
+from menwa import aws
 from menwa.case import ANSWERED, CaseFile
+from menwa.sessions import SessionStore
 from menwa.types import Status, new_case_id
 from tests.builders import (
     CASE_ID,
+    NOW,
     a_file,
     a_proven_case,
     a_wait,
@@ -18,11 +21,12 @@ from tests.builders import (
     found,
     staged,
 )
-from tests.steps.calling import Reply, requested
-from tests.steps.world import World
+from tests.steps.calling import Reply, requested, signed_in
+from tests.steps.world import TABLE, World
 
-OFFICER = "siti-aminah"
+OFFICER = "siti.aminah"
 PATH = f"/meja/{CASE_ID}"
+SEEN = {"ktp_el": "seen"}
 
 
 def at_desk(world: World, reason: str = "gate_refused", **changes: Any) -> CaseFile:
@@ -31,8 +35,9 @@ def at_desk(world: World, reason: str = "gate_refused", **changes: Any) -> CaseF
     return world.have(a_file(case, wait=a_wait()))
 
 
-def answer(path: str = PATH, **form: str) -> Reply:
-    return requested(desk.handler, "POST", path, form=form, officer=OFFICER)
+def answer(beyond: str = "", officer: str = OFFICER, **form: str) -> Reply:
+    path = f"{PATH}{beyond}"
+    return requested(desk.handler, "POST", path, form=form, officer=officer)
 
 
 def shown(path: str) -> Reply:
@@ -51,7 +56,7 @@ def shown(path: str) -> Reply:
 def test_each_answer_goes_on_and_its_reason_reaches_the_citizen(
     world: World, chosen: str, status: Status, told: list[str]
 ) -> None:
-    at_desk(world, found=found(), staged=staged(), right="recorded_phone")
+    at_desk(world, "WhatsAppMoved", found=found(), staged=staged(), right="recorded_phone")
     page = answer(answer=chosen, reason="Mohon bawa KTP-el ke loket")
     assert page.status == 200
     assert "Jawaban Anda sudah dicatat" in page.text
@@ -60,7 +65,7 @@ def test_each_answer_goes_on_and_its_reason_reaches_the_citizen(
     assert world.procedure.answers == [("task-token", {"answer": chosen})]
     assert file.wait is not None
     assert file.wait.waiting_for == ANSWERED
-    assert file.entries[-1].holder == f"Meja petugas ({OFFICER})"
+    assert file.entries[-1].holder == "Meja petugas (Contoh Siti Aminah)"
     assert file.entries[-1].paraf == "SA"
     assert file.notes == {1: "Mohon bawa KTP-el ke loket"}
     assert [words in text for words, text in zip(told, world.texts(), strict=True)] == [True] * len(
@@ -126,9 +131,11 @@ def test_a_case_that_does_not_wait_there_takes_no_answer(world: World, wait: Any
         wait = wait.model_copy(update={"waiting_for": ANSWERED})
     world.have(a_file(wait=wait))
     before = world.items()
-    for page in (shown(PATH), answer(answer="look_again"), answer()):
+    for page in (answer(answer="look_again"), answer(), answer("/klaim"), answer("/nomor", **SEEN)):
         assert page.status == 409
         assert "tidak menunggu di meja" in page.text
+    assert shown(PATH).status == 200
+    assert 'id="jawaban"' not in shown(PATH).text
     assert world.items() == before
 
 
@@ -154,14 +161,16 @@ def test_an_answer_that_whatsapp_refuses_asks_the_officer_to_call(world: World) 
         case_id = new_case_id()
         case = a_proven_case(id=case_id, proof_hash=case_id, status=Status.AT_DESK)
         world.have(a_file(case, wait=a_wait(token=f"task-token {case_id}")))
-        page = answer(f"/meja/{case_id}", answer="closed", reason="Dibatalkan")
+        form = {"answer": "closed", "reason": "Dibatalkan"}
+        path = f"/meja/{case_id}"
+        page = requested(desk.handler, "POST", path, form=form, officer=OFFICER)
         assert page.status == 200
         assert "Mohon beri tahu lewat telepon" in page.text
         assert world.file(case_id).case.status is Status.CLOSED
 
 
 def test_to_send_again_gives_up_the_try_before(world: World) -> None:
-    file = at_desk(world, "Unsettled", found=found(), staged=staged())
+    file = at_desk(world, "Unsettled", found=found(), staged=staged(), right="recorded_phone")
     world.store.save(file, file.with_attempt(an_attempt()))
     answer(answer="send_again")
     assert [attempt.outcome for attempt in world.file().attempts] == ["given_up"]
@@ -177,7 +186,22 @@ def test_the_queue_shows_who_waits_and_nothing_of_their_person(world: World) -> 
     assert other not in page.text
     assert "Hak pemohon atas dokumen belum jelas" in page.text
     assert an_applicant().nik not in page.text
-    assert OFFICER in page.text
+    assert "Contoh Siti Aminah" in page.text
+
+
+def test_a_queue_that_keeps_itself_up_to_date_does_not_keep_a_session_open(world: World) -> None:
+    cookie = signed_in(OFFICER)
+    token = cookie.partition("=")[2]
+
+    def last_seen(by: str) -> Any:
+        headers = {"Cookie": cookie, "Sec-Fetch-Dest": by}
+        assert requested(desk.handler, "GET", "/meja", headers=headers).status == 200
+        session = SessionStore(aws.dynamodb(), TABLE).session(token)
+        return session and session.last_seen
+
+    later = world.clock.pass_by(minutes=10)
+    assert last_seen("empty") == NOW
+    assert last_seen("document") == later
 
 
 @pytest.mark.usefixtures("world")
@@ -191,12 +215,12 @@ def test_a_case_is_shown_with_what_an_officer_needs_and_nothing_is_written(world
     page = shown(PATH)
     for needed in (
         *(an_applicant().nik, an_applicant().name, found().subject_name, "Berhak?"),
-        "Apakah pemohon berhak atas dokumen ini?",
+        "Pemohon berhak?",
     ):
         assert needed in page.text
     assert "tidak utuh" not in page.text
     assert world.items() == before
-    assert '"officer":"siti-aminah"' in world.logs.getvalue()
+    assert '"officer":"siti.aminah"' in world.logs.getvalue()
 
 
 def test_a_card_that_was_tampered_with_is_pointed_out(world: World) -> None:

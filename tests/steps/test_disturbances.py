@@ -11,6 +11,7 @@ from menwa import aws
 from menwa.errors import Unavailable
 from notify_officials import decision
 from notify_officials import step as notify_officials
+from report import card
 from report import web as report
 from send_pdf import step as send_pdf
 from tests.builders import CASE_ID
@@ -48,10 +49,10 @@ def test_a_step_fails_by_a_name_that_the_state_machine_retries(
         (web.handler, "POST", "/permohonan", FIELDS, None),
         (decision.handler, "GET", "/k/a-token", None, None),
         (decision.handler, "POST", "/k/a-token", {"answer": "signed"}, None),
-        (desk.handler, "GET", "/meja", None, "siti"),
-        (desk.handler, "POST", f"/meja/{CASE_ID}", {"answer": "closed"}, "siti"),
-        (report.handler, "GET", "/laporan", None, "siti"),
-        (report.handler, "GET", f"/kartu/{CASE_ID}", None, "siti"),
+        (desk.handler, "GET", "/meja", None, "siti.aminah"),
+        (desk.handler, "POST", f"/meja/{CASE_ID}", {"answer": "closed"}, "siti.aminah"),
+        (report.handler, "GET", "/laporan", None, "siti.aminah"),
+        (card.handler, "GET", f"/kartu/{CASE_ID}", None, "siti.aminah"),
     ],
 )
 def test_a_page_says_that_it_is_ours_to_mend(

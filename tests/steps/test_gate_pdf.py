@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from check_siak import gate_pdf
+from check_siak.trust import Mode
 from local.siak.sample import draft, tampered
 from menwa import aws
 from menwa.case import GATE, CaseFile
@@ -16,6 +17,8 @@ from menwa.types import Status
 from tests.builders import CASE_ID, a_file, a_proven_case, a_wait, found
 from tests.steps.calling import queued, s3_event
 from tests.steps.world import STAGING, World
+from tests.unit.gate_pki import sign
+from tests.unit.siak_setting import a_pki
 
 VISIT = "2026-11-23T03:00:00.000Z"
 
@@ -151,4 +154,66 @@ def test_a_case_of_which_siak_found_nothing_passes_no_pdf(world: World) -> None:
     at_gate(world, found=None)
     queued(gate_pdf.handler, arrive(signed(world)))
     assert world.file().case.staged is None
-    assert world.procedure.answers[0][1] == {"found": "desk", "reason": "gate_refused"}
+    assert world.procedure.answers == []
+
+
+def test_a_document_older_than_the_newest_that_ever_passed_is_refused(world: World) -> None:
+    """Both family cards bear the same number, NIK and name; SIAK's own date is not known here."""
+    at_gate(world)
+    queued(gate_pdf.handler, arrive(signed(world)))
+    file = world.file()
+    older = a_wait(waiting_for=GATE, asked=GATE, visit="later", token="task-token later")
+    again = file.updated(found=found(siak_id="dok-002", issued_on=None)).opened(older)
+    world.store.save(file, again)
+    queued(gate_pdf.handler, arrive(signed(world, "dok-002"), "later"))
+    assert world.file().case.verdict == "SUPERSEDED"
+    assert len(staged_keys(world)) == 1
+    assert world.procedure.answers[-1][1] == {"found": "desk", "reason": "gate_refused"}
+
+
+def test_a_forged_pdf_is_noted_for_the_operators(world: World) -> None:
+    at_gate(world)
+    queued(gate_pdf.handler, arrive(tampered(signed(world))))
+    assert "a PDF may be forged or altered" in world.logs.getvalue()
+
+
+def test_a_certificate_of_whose_revocation_nothing_is_known_is_noted(world: World) -> None:
+    """It carries no revocation data, and none has been fetched."""
+    at_gate(world)
+    entry = world.siak.entry("dok-001")
+    assert entry is not None
+    queued(gate_pdf.handler, arrive(sign(a_pki(), draft(entry))))
+    assert world.file().case.verdict == "OK"
+    assert "nothing is known about a certificate's revocation" in world.logs.getvalue()
+
+
+def test_while_the_gate_is_observed_an_officer_has_to_look(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observing(monkeypatch)
+    at_gate(world)
+    pdf = signed(world)
+    queued(gate_pdf.handler, arrive(pdf))
+    staged = world.file().case.staged
+    assert staged is not None
+    assert (staged.signature, staged.observed, staged.pages) == ("OK", True, 1)
+    assert DocumentStore(aws.s3(), STAGING).page(sha256_of(pdf), 1).startswith(b"\x89PNG")
+    assert world.file().case.status is Status.AT_DESK
+    assert world.procedure.answers == [
+        ("task-token", {"found": "desk", "reason": "pdf_to_confirm"})
+    ]
+
+
+def test_while_the_gate_is_observed_what_proves_tampering_is_refused_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observing(monkeypatch)
+    at_gate(world)
+    queued(gate_pdf.handler, arrive(tampered(signed(world))))
+    assert world.file().case.staged is None
+    assert world.file().case.verdict == "CONTENT_TAMPERED"
+
+
+def observing(monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = a_pki().trust_policy().model_copy(update={"mode": Mode.OBSERVE})
+    monkeypatch.setattr("check_siak.gate_pdf.trust_in", lambda _bucket, **_: policy)

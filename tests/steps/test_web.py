@@ -156,3 +156,15 @@ def test_a_get_of_the_form_writes_nothing(world: World) -> None:
     requested(web.handler, "GET", "/")
     requested(web.handler, "GET", "/permohonan")
     assert world.items() == []
+
+
+def test_a_receipt_stands_with_the_request_where_it_proves_something(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(receipt="rs-7f3a-09c1-e45b")
+    [case] = [item for item in world.items() if item["sk"]["S"] == "CASE"]
+    assert case["receipt"]["S"] == "RS-7F3A-09C1-E45B"
+    assert 'name="receipt"' in requested(web.handler, "GET", "/").text
+    guessable = OFFICE.model_copy(update={"receipts_are_unguessable": False})
+    monkeypatch.setattr(web.Environment, "office", lambda _: guessable)
+    assert 'name="receipt"' not in requested(web.handler, "GET", "/").text

@@ -21,6 +21,7 @@ from local.whatsapp.phones import ChatMessage
 from menwa import aws
 from menwa.case import CaseFile
 from menwa.cases import CaseStore
+from menwa.sessions import SessionStore
 from tests.builders import OFFICE, PHONE
 from tests.steps.outside import Clock, Internet, Procedure
 from tests.unit.siak_setting import BEARER, a_pki, a_siak
@@ -41,6 +42,7 @@ ENVIRONMENT = {
     "STATE_MACHINE_ARN": MACHINE,
     "INBOX_QUEUE_URL": f"{QUEUES}/inbox",
     "RECEIPTS_QUEUE_URL": f"{QUEUES}/receipts",
+    "REPORTS_QUEUE_URL": f"{QUEUES}/reports",
     "PUBLIC_URL": URL,
     "MAIL_SENDER": "menwa@contoh.go.id",
     "WHATSAPP_URL": "https://graph.test/_meta/v26.0",
@@ -49,6 +51,8 @@ ENVIRONMENT = {
     "WEBHOOK_SECRET_ARN": "webhook",
     "SIAK_URL": "https://siak.test/_siak",
     "SIAK_SECRET_ARN": "siak",
+    "PERSON_KEY_SECRET_ARN": "person_key",
+    "TRUST_SAMPLES": "true",
 }
 SECRETS = {
     "whatsapp": {"access_token": ACCESS_TOKEN},
@@ -58,6 +62,7 @@ SECRETS = {
         "verify_token": VERIFY,
     },
     "siak": {"bearer": BEARER},
+    "person_key": {"key": "the-person-key"},
 }
 TEMPLATE = Path(__file__).parents[2] / "infra" / "template.yaml"
 PROCEDURE = '{"StartAt": "Asked", "States": {"Asked": {"Type": "Succeed"}}}'
@@ -85,6 +90,7 @@ class World:
     def __post_init__(self) -> None:
         phones = [SamplePhone(PHONE, "Nurhayati")]
         phones += [SamplePhone(one.phone, one.title) for one in OFFICE.officials.values()]
+        phones += [SamplePhone(one.phone, one.name) for one in OFFICE.officers.values()]
         self.whatsapp = SampleWhatsApp(
             office_name=OFFICE.short_name,
             number=OFFICE.whatsapp_number,
@@ -105,6 +111,10 @@ class World:
     def store(self) -> CaseStore:
         return CaseStore(aws.dynamodb(), TABLE)
 
+    @property
+    def sessions(self) -> SessionStore:
+        return SessionStore(aws.dynamodb(), TABLE)
+
     def build(self) -> None:
         aws.dynamodb().create_table(TableName=TABLE, **_keys_of_the_table())
         for bucket in (STAGING, REPORTS, CONFIGURATION):
@@ -114,7 +124,7 @@ class World:
             ("trust.json", a_pki().trust_policy_json()),
         ):
             aws.s3().put_object(Bucket=CONFIGURATION, Key=key, Body=content.encode())
-        for name in ("inbox", "receipts"):
+        for name in ("inbox", "receipts", "reports"):
             aws.sqs().create_queue(QueueName=name)
         for name, value in SECRETS.items():
             aws.secrets_manager().create_secret(Name=name, SecretString=json.dumps(value))
@@ -126,13 +136,17 @@ class World:
     def have(self, file: CaseFile) -> CaseFile:
         """A file in the table, however it came there."""
         self.store.create(file.case)
-        return self.store.save(CaseFile(case=file.case), file)
+        unproven = file.case.model_copy(update={"proven_at": None})
+        return self.store.save(CaseFile(case=unproven), file)
 
     def file(self, case_id: str = "MW-00000000000") -> CaseFile:
         return self.store.load(case_id)
 
     def items(self) -> list[dict[str, Any]]:
-        """The whole table."""
+        """The whole table, but for who has signed in."""
+        return [item for item in self.all_items() if not item["pk"]["S"].startswith("SESSION#")]
+
+    def all_items(self) -> list[dict[str, Any]]:
         found = aws.dynamodb().scan(TableName=TABLE)["Items"]
         return sorted(found, key=lambda item: (item["pk"]["S"], item["sk"]["S"]))
 

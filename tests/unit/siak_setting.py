@@ -10,8 +10,10 @@ import httpx
 import yaml
 from flask import Flask
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
+from pydantic import SecretStr
 
 from check_siak.gateway import SiakGateway
+from check_siak.gateway_access import Access
 from check_siak.gateway_messages import FindDocument
 from local.pages import blueprint as shared_pages
 from local.pki import Pki
@@ -55,7 +57,7 @@ def an_office(siak: SampleSiak) -> Flask:
 
 def gateway_to(siak: SampleSiak, bearer: str = BEARER) -> SiakGateway:
     transport = httpx.WSGITransport(app=an_office(siak))
-    return SiakGateway("http://siak.test/_siak", bearer, transport)
+    return SiakGateway("http://siak.test/_siak", Access(bearer=SecretStr(bearer)), transport)
 
 
 def a_question(**changes: Any) -> FindDocument:
@@ -64,6 +66,7 @@ def a_question(**changes: Any) -> FindDocument:
         "document_type": "akta_kelahiran",
         "number": "1471-LT-24052021-0017",
         "phone": PHONE,
+        "receipt": None,
         **MOTHER,
     }
     return FindDocument.model_validate(known | changes)

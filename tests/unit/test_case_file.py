@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from menwa.card import Entry
 from menwa.case import ANSWERED, Attempt, Case, CaseFile, Wait
-from menwa.cases import Code, Link
+from menwa.case_items import Code
+from menwa.cases import Link
 from menwa.errors import AlreadyAnswered
 from menwa.recipient import Recipient
 from menwa.types import Status

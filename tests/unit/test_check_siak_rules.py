@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from check_siak.gateway_messages import FoundDocument, Party
-from check_siak.matching import bare_name, match
-from check_siak.rules import Finding, as_found, judge
+from check_siak.gateway_messages import FoundDocument
+from check_siak.rules import IN_DOUBT, Finding, Known, as_found, is_a_try, judge
 from menwa.case import Case
 from tests.builders import OFFICE, a_proven_case, an_applicant, found
 
@@ -37,15 +36,15 @@ def a_document(**changes: Any) -> FoundDocument:
             CHILD | {"role": "anak"},
         ],
         "recorded_phone": "yes",
+        "receipt_matches": "unknown",
     }
     return FoundDocument.model_validate(known | changes)
 
 
-def judged(
-    document: FoundDocument | None, case: Case | None = None, today: date = TODAY
-) -> Finding:
+def judged(document: FoundDocument | None, case: Case | None = None, **known: Any) -> Finding:
     case = case or a_proven_case()
-    return judge(case, document, OFFICE.documents[case.document_type], today)
+    known = {"today": TODAY} | known
+    return judge(case, document, OFFICE.documents[case.document_type], Known(**known))
 
 
 def as_mother(**changes: Any) -> FoundDocument:
@@ -66,7 +65,8 @@ def as_mother(**changes: Any) -> FoundDocument:
         (a_document(recorded_phone="no"), Finding("desk", "right_unknown")),
         (a_document(recorded_phone="unknown"), Finding("desk", "right_unknown")),
         (a_document(recorded_phone="no", active=False), Finding("desk", "right_unknown")),
-        (as_mother(role="menantu"), Finding("desk", "right_unknown")),
+        (as_mother(role="pelapor"), Finding("desk", "right_unknown")),
+        (as_mother(role="menantu"), Finding("signed", "none", "recorded_phone")),
         (as_mother(name="NURHAYATI LUBUK PUDIN"), Finding("desk", "near_miss")),
         (as_mother(birth_date="1977-02-09"), Finding("desk", "near_miss")),
         (as_mother(name="NURHAYATI"), Finding("returned", "not_matched")),
@@ -94,6 +94,12 @@ def test_without_a_number_any_number_may_be_found() -> None:
     assert judged(a_document(number="9"), a_proven_case(number=None)).found == "signed"
 
 
+def test_without_a_number_somebody_elses_record_is_not_believed() -> None:
+    anothers = a_document(parties=[FATHER | {"role": "kepala_keluarga"}])
+    contradicts = Finding("desk", "siak_contradicts")
+    assert judged(anothers, a_proven_case(number=None)) == contradicts
+
+
 @pytest.mark.parametrize(
     ("born", "found"),
     [("2009-11-23", "signed"), ("2009-11-24", "desk"), ("2009-12-01", "desk")],
@@ -106,8 +112,8 @@ def test_who_is_not_yet_seventeen_asks_the_desk(born: str, found: str) -> None:
 def test_who_was_born_on_a_leap_day_is_grown_up_in_march() -> None:
     case = a_proven_case(applicant=an_applicant(birth_date="2008-02-29"))
     young = as_mother(birth_date="2008-02-29", role="anak")
-    assert judged(young, case, date(2025, 2, 28)).found == "desk"
-    assert judged(young, case, date(2025, 3, 1)).found == "signed"
+    assert judged(young, case, today=date(2025, 2, 28)).found == "desk"
+    assert judged(young, case, today=date(2025, 3, 1)).found == "signed"
 
 
 def test_who_stands_on_a_document_twice_may_ask_if_either_role_may() -> None:
@@ -140,26 +146,105 @@ def test_what_siak_holds_is_remembered_as_it_says_it() -> None:
     assert as_found(a_document(signed=False, active=False)) == found(signed=False, active=False)
 
 
+def test_an_officers_right_is_to_the_number_that_the_officer_looked_up() -> None:
+    seen = found(siak_id="meja-1234", looked_up_by="siti", number="9971 0111 0319 0001")
+    doubtful = a_document(recorded_phone="no")
+    assert judged(doubtful, a_proven_case(right="officer", found=seen)).right == "officer"
+    elsewhere = seen.model_copy(update={"number": "9971011103190009"})
+    assert judged(doubtful, a_proven_case(right="officer", found=elsewhere)) == IN_DOUBT
+
+
+def test_a_receipt_opens_to_whoever_may_ask_where_it_counts() -> None:
+    elsewhere = {"recorded_phone": "no", "receipt_matches": "yes"}
+    assert judged(a_document(**elsewhere), receipt_counts=True).right == "receipt"
+    assert judged(a_document(**elsewhere), receipt_counts=False) == IN_DOUBT
+    stranger = an_applicant(nik="9971014209770002")
+    case = a_proven_case(applicant=stranger)
+    assert judged(a_document(**elsewhere), case, receipt_counts=True).reason == "not_matched"
+
+
+@pytest.mark.parametrize("matches", ["no", "unknown"])
+def test_a_receipt_that_is_not_the_documents_opens_nothing(matches: str) -> None:
+    document = a_document(recorded_phone="unknown", receipt_matches=matches)
+    assert judged(document, receipt_counts=True) == IN_DOUBT
+
+
 @pytest.mark.parametrize(
-    ("name", "recorded", "alike"),
+    ("rights", "document"),
     [
-        ("Nurhayati Lubuk Puding", "HJ. NURHAYATI LUBUK PUDING", "same"),
-        ("nurhayati  lubuk-puding", "NURHAYATI LUBUK PUDING", "same"),
-        ("Siti Nur'aini, S.Pd., M.Si.", "SITI NURAINI", "same"),
-        ("dr. H. Syahrial", "SYAHRIAL", "same"),
-        ("Drs. Syahrial", "DR SYAHRIAL", "same"),
-        ("H", "H", "same"),
-        ("Muhammad Faiz", "MUHAMAD FAIZ", "near"),
-        ("Muhammad Faiz", "FAIZ", "other"),
-        ("Andi", "BUDI", "other"),
-        ("Nurhayati", "SYAHRIAL", "other"),
+        (("receipt", "officer"), a_document(recorded_phone="yes")),
+        (("recorded_phone", "officer"), a_document(recorded_phone="no", receipt_matches="yes")),
+        (("officer",), a_document(recorded_phone="yes", receipt_matches="yes")),
     ],
 )
-def test_names_are_compared_as_people_write_them(name: str, recorded: str, alike: str) -> None:
-    known = {"nik": "9971014209770001", "birth_date": date(1977, 9, 2)}
-    applicant = an_applicant(name=name)
-    assert match(applicant, Party(name=recorded, role="istri", **known)) == alike  # type: ignore[arg-type]
+def test_only_what_the_office_accepts_for_a_type_establishes_the_right(
+    rights: tuple[str, ...], document: FoundDocument
+) -> None:
+    kind = OFFICE.documents["kk"].model_copy(update={"rights": rights})
+    assert judge(a_proven_case(), document, kind, Known(TODAY, receipt_counts=True)) == IN_DOUBT
 
 
-def test_a_bare_name_has_neither_titles_nor_degrees() -> None:
-    assert bare_name("Dra. Hj. Ratna Sari, M.Si.") == "RATNA SARI"
+def test_a_right_that_the_office_no_longer_accepts_does_not_stand() -> None:
+    kind = OFFICE.documents["kk"].model_copy(update={"rights": ("officer",)})
+    case = a_proven_case(right="recorded_phone", found=found())
+    assert judge(case, a_document(), kind, Known(TODAY)) == IN_DOUBT
+
+
+@pytest.mark.parametrize("warning", ["other_number", "many_families"])
+def test_what_is_remembered_makes_any_right_but_an_officers_doubtful(warning: str) -> None:
+    doubtful = Finding("desk", warning)
+    assert judged(a_document(), warnings=(warning,)) == doubtful
+    by_receipt = a_document(recorded_phone="no", receipt_matches="yes")
+    assert judged(by_receipt, receipt_counts=True, warnings=(warning,)) == doubtful
+    standing = a_proven_case(right="recorded_phone", found=found())
+    assert judged(a_document(), standing, warnings=(warning,)) == doubtful
+    overridden = a_proven_case(right="officer", found=found())
+    assert judged(a_document(), overridden, warnings=(warning,)).found == "signed"
+
+
+def test_only_who_needs_the_receipt_uses_a_try_of_it() -> None:
+    kind, wrong = OFFICE.documents["kk"], {"recorded_phone": "no", "receipt_matches": "no"}
+
+    def tries(document: FoundDocument, **changes: Any) -> bool:
+        case = a_proven_case(**{"receipt": "RS-1", "number": None} | changes)
+        return is_a_try(case, document, kind, TODAY)
+
+    assert tries(a_document(**wrong))
+    assert tries(a_document(recorded_phone="no", receipt_matches="yes"))
+    assert not tries(a_document(**wrong), receipt=None)
+    assert not tries(a_document(recorded_phone="yes", receipt_matches="no"))
+    assert not tries(a_document(**wrong), right="officer", found=found())
+    assert not tries(a_document(**wrong), number="9971011103190009")
+    assert not tries(a_document(**wrong), applicant=an_applicant(name="Budi"))
+    assert not tries(a_document(**wrong | {"parties": [MOTHER | {"role": "pelapor"}]}))
+
+
+MAY_ASK = {
+    "kk": {"kepala_keluarga", "suami", "istri", "anak", "menantu", "orang_tua", "famili"},
+    "akta_kelahiran": {"subjek", "ayah", "ibu"},
+    "akta_kematian": {"suami", "istri", "anak", "ayah", "ibu", "pelapor"},
+    "akta_perkawinan": {"suami", "istri"},
+    "akta_perceraian": {"suami", "istri"},
+    "akta_pengakuan_anak": {"subjek", "ayah", "ibu"},
+    "akta_pengesahan_anak": {"subjek", "ayah", "ibu"},
+    "akta_pengangkatan_anak": {"subjek", "ayah", "ibu"},
+    "skpwni": {"subjek", "kepala_keluarga", "istri", "anak"},
+    "biodata": {"subjek"},
+}
+ROLES = set().union(*MAY_ASK.values())
+
+
+@pytest.mark.parametrize("kind", MAY_ASK)
+def test_who_may_ask_depends_on_the_type(kind: str) -> None:
+    case = a_proven_case(document_type=kind, number=None)
+    may = {
+        role
+        for role in ROLES
+        if judged(a_document(document_type=kind, parties=[MOTHER | {"role": role}]), case).found
+        == "signed"
+    }
+    of_a_family = {"menantu", "orang_tua", "famili", "suami", "kepala_keluarga"}
+    expected = MAY_ASK[kind] | (of_a_family if kind == "skpwni" else set())
+    expected |= {"orang_tua"} if kind == "akta_kematian" else set()
+    expected |= {"subjek"} if kind == "kk" else set()
+    assert may == expected

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.form import Request, normal_phone, read_date, read_form
+from menwa.request_form import Request, normal_phone, read_date, read_form
 from tests.builders import OFFICE
 
 TODAY = date(2026, 11, 23)
@@ -227,6 +227,7 @@ def test_every_error_has_its_sentence_in_the_office_file() -> None:
         "error_birth_date",
         "error_birth_date_range",
         "error_phone",
+        "error_receipt",
     }
 
 
@@ -244,3 +245,26 @@ def test_whatever_is_taken_for_a_phone_is_written_as_e_164_has_it(typed: str) ->
 
 def test_a_date_without_its_fields_is_none() -> None:
     assert read_date({"birth_day": "2", "birth_month": "9"}) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "receipt"),
+    [("rs-7f3a-09c1", "RS-7F3A-09C1"), (" RS 7F3A 09C1 ", "RS7F3A09C1"), ("", None), ("  ", None)],
+)
+def test_a_receipt_is_taken_as_it_is_typed_and_may_be_left_out(
+    typed: str, receipt: str | None
+) -> None:
+    assert accepted(receipt=typed).receipt == receipt
+
+
+@pytest.mark.parametrize("typed", ["RS1", "R" * 41, "RS_7F3A", "<b>"])
+def test_what_cannot_be_a_receipt_is_an_error_beside_its_field(typed: str) -> None:
+    assert error("receipt", receipt=typed) == "error_receipt"
+
+
+def test_where_receipts_can_be_guessed_none_is_asked_for() -> None:
+    guessable = OFFICE.model_copy(update={"receipts_are_unguessable": False})
+    request, errors = read_form(FIELDS | {"receipt": "?"}, guessable, TODAY)
+    assert errors == {}
+    assert request is not None
+    assert request.receipt is None

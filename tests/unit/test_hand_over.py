@@ -5,17 +5,34 @@ from typing import Any
 import pytest
 
 from check_siak.gateway_messages import FoundDocument
-from check_siak.hand_over import before_the_gate, receiver_of, recorded, words_for
+from check_siak.hand_over import (
+    before_an_officer,
+    before_the_gate,
+    occasion_of,
+    receiver_of,
+    recorded,
+    words_for,
+)
 from check_siak.rules import Finding
-from menwa.case import ANSWERED, GATE, CaseFile
+from menwa.case import ANSWERED, DESK, GATE, CaseFile
 from menwa.types import Level, Status
 from menwa.visit import Visit
-from tests.builders import NOW, OFFICE, a_file, a_proven_case, found, staged
+from tests.builders import NOW, OFFICE, a_file, a_proven_case, a_wait, found, staged
 from tests.unit.test_check_siak_rules import a_document
 
 URL = "https://menwa.contoh.go.id"
 VISIT = Visit(case_id="MW-00000000000", visit="2026-11-23T03:00:00Z", token="task-token")
-DOUBTS = ("not_matched", "right_unknown", "near_miss", "siak_contradicts")
+DOUBTS = (
+    "not_matched",
+    "right_unknown",
+    "near_miss",
+    "siak_contradicts",
+    "other_number",
+    "many_families",
+    "wrong_entry",
+    "superseded",
+    "still_unsigned",
+)
 
 
 def looked_up(
@@ -41,13 +58,47 @@ def test_a_doubt_names_nothing_that_siak_knows() -> None:
 
 
 def test_who_has_a_right_reads_what_to_do() -> None:
-    assert "sudah tidak berlaku" in words(reason="superseded")
-    assert URL in words(reason="superseded")
+    entitled = words(reason="superseded", right="recorded_phone")
+    assert "sudah tidak berlaku" in entitled
+    assert URL in entitled
 
 
-@pytest.mark.parametrize("reason", ["gate_refused", "SiakUnavailable", "wrong_entry", None])
-def test_whatever_else_an_officer_settles_reads_as_waiting(reason: str | None) -> None:
+@pytest.mark.parametrize(
+    ("reason", "way"),
+    [
+        ("hand_signed", "datang ke loket"),
+        ("elsewhere", "hubungi Dinas Dukcapil"),
+        ("not_matched", "isi formulir sekali lagi"),
+        ("returned", "Bawa KTP-el."),
+        ("closed", "Bawa KTP-el."),
+    ],
+)
+def test_whatever_ends_a_request_names_the_way_on(reason: str, way: str) -> None:
+    case = a_proven_case(reason=reason, right="officer")
+    assert way in words_for(case, OFFICE, URL, "Bawa KTP-el.")
+
+
+@pytest.mark.parametrize("reason", ["hand_signed", "elsewhere", "returned", "closed"])
+def test_an_officers_own_words_reach_only_whose_right_is_known(reason: str) -> None:
+    case = a_proven_case(reason=reason)
+    assert words_for(case, OFFICE, URL, "Bawa KTP-el.") == words(reason="not_matched")
+
+
+@pytest.mark.parametrize("reason", ["gate_refused", "wrong_entry", "still_unsigned"])
+def test_whatever_else_an_officer_settles_reads_as_waiting(reason: str) -> None:
+    assert "sedang diperiksa oleh petugas" in words(reason=reason, right="officer")
+
+
+@pytest.mark.parametrize("reason", ["look_up", "siak_unavailable", "gate_silent", "Unavailable"])
+def test_before_anybody_has_looked_everybody_reads_that_it_waits(reason: str) -> None:
     assert "sedang diperiksa oleh petugas" in words(reason=reason)
+
+
+def test_a_doubt_is_told_once_whatever_comes_of_it() -> None:
+    doubts = {occasion_of(a_proven_case(reason=reason), f"visit {reason}") for reason in DOUBTS}
+    assert len(doubts) == 1
+    entitled = a_proven_case(reason="gate_refused", right="officer")
+    assert occasion_of(entitled, "visit 1") != occasion_of(entitled, "visit 2")
 
 
 @pytest.mark.parametrize(
@@ -118,4 +169,21 @@ def test_a_signed_document_waits_for_the_gate_and_is_not_staged_yet() -> None:
     assert file.case.staged is None
     assert file.wait is not None
     assert (file.wait.waiting_for, file.wait.token, file.wait.answer) == (GATE, "task-token", None)
+    assert file.entries == ()
+
+
+def test_a_look_that_no_machine_takes_waits_at_the_desk_with_all_that_was_known() -> None:
+    before = a_file(a_proven_case(found=found(), staged=staged(), right="officer"))
+    file = before_an_officer(VISIT, before, "look_up", NOW)
+    assert (file.case.status, file.case.reason) == (Status.AT_DESK, "look_up")
+    assert (file.case.found, file.case.staged, file.case.right) == (found(), staged(), "officer")
+    assert file.wait is not None
+    assert (file.wait.waiting_for, file.wait.asked, file.wait.reason) == (DESK, "siak", "look_up")
+    assert [(entry.act, entry.handed_to) for entry in file.entries] == [("look_up", "Meja petugas")]
+
+
+def test_a_rerun_of_that_look_keeps_what_an_officer_has_begun() -> None:
+    begun = a_wait(asked="siak", visit=VISIT.visit, token="old", reason="pdf_awaited")
+    file = before_an_officer(VISIT, a_file(wait=begun), "look_up", NOW)
+    assert file.wait == begun.model_copy(update={"token": "task-token"})
     assert file.entries == ()

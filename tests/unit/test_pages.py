@@ -69,6 +69,16 @@ def test_a_page_is_indonesian_and_not_for_search_engines() -> None:
     assert '<meta name="robots" content="noindex">' in body
 
 
+def test_only_a_page_that_asks_for_it_may_run_our_own_script() -> None:
+    values: dict[str, Any] = {"office": OFFICE, "documents": {}, "never": {}}
+    values |= {"values": {}, "errors": {}}
+    own = page("intake/form.html", policy={"script-src": "'self'"}, **values)
+    policy = str(own.headers["Content-Security-Policy"])
+    assert "script-src 'self'" in policy
+    assert "default-src 'none'" in policy
+    assert "script-src" not in str(the_form().headers["Content-Security-Policy"])
+
+
 def test_see_other_leads_on_with_a_get() -> None:
     response = see_other("/meja")
     assert (response.status_code, response.headers["Location"]) == (303, "/meja")

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from intake.form import Request
 from intake.proof import code_in, proof_page, proven
 from menwa.case import START, CaseFile
 from menwa.errors import NotFound
 from menwa.recipient import Recipient
+from menwa.request_form import Request
 from menwa.types import Status
 from tests.builders import NOW, OFFICE, PHONE, a_case, a_file, an_applicant
 

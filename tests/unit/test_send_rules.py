@@ -54,10 +54,31 @@ def test_a_cleared_case_may_be_sent() -> None:
         ({"staged": staged(signature="NO_SIGNATURE")}, "signature_not_verified"),
         ({"staged": staged(signature="ok")}, "signature_not_verified"),
         ({"staged": staged(text_holds=False)}, "text_of_another_document"),
+        ({"staged": staged(observed=True)}, "signature_not_verified"),
+        (
+            {"staged": staged(signature="NO_SIGNATURE", confirmed_by="siti.aminah")},
+            "signature_not_verified",
+        ),
     ],
 )
 def test_each_condition_alone_keeps_a_pdf_back(changes: dict[str, Any], forbidden: str) -> None:
     assert what_forbids_sending(a_cleared_case(**changes)) == (forbidden,)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"text_holds": False, "pages": 1},
+        {"observed": True, "pages": 1},
+        {"signature": "ISSUER_UNTRUSTED", "text_holds": False, "observed": True, "pages": 1},
+    ],
+)
+def test_an_officers_confirmation_stands_in_for_what_the_gate_could_not_tell(
+    changes: dict[str, Any],
+) -> None:
+    assert what_forbids_sending(a_cleared_case(staged=staged(**changes))) != ()
+    confirmed = staged(**changes, confirmed_by="siti.aminah")
+    assert what_forbids_sending(a_cleared_case(staged=confirmed)) == ()
 
 
 @pytest.mark.parametrize("changes", [{"staged": None}, {"staged": staged(siak_id="dok-002")}])

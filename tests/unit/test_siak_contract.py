@@ -12,6 +12,7 @@ from local.siak.entries import Change, Entry
 from menwa.errors import NotSigned, SiakUnavailable
 from tests.unit.siak_setting import (
     BEARER,
+    MOTHER,
     PHONE,
     a_question,
     a_siak,
@@ -153,6 +154,38 @@ def test_the_recorded_phone_is_compared_and_never_told(siak: SampleSiak) -> None
     assert recorded(nobodys, PHONE) == "unknown"
     siak.change(hers.document.id, Change(recorded_phone="no"))
     assert recorded(hers, PHONE) == "no"
+
+
+def test_a_receipt_is_compared_and_never_told(siak: SampleSiak, raw: FlaskClient) -> None:
+    entry = the(siak, lambda entry: entry.document.id == "dok-024")
+
+    def matches(receipt: str | None) -> str | None:
+        found = gateway_to(siak).find(asking_for(entry, receipt=receipt))
+        return found.receipt_matches if found else None
+
+    assert matches(entry.receipt) == "yes"
+    assert matches(entry.receipt[:-1] + "G") == "no"
+    assert matches(None) == "unknown"
+    question = asking_for(entry, receipt="RS-0000").model_dump(mode="json")
+    assert entry.receipt not in raw.post(FIND, json=question, headers=AUTHORISED).text
+    assert len({entry.receipt for entry in siak.entries()}) == len(siak.entries())
+
+
+def test_the_family_is_that_of_the_subjects_card(siak: SampleSiak) -> None:
+    birth = the(siak, lambda entry: entry.document.id == "dok-024")
+    found = gateway_to(siak).find(asking_for(birth))
+    assert found is not None
+    assert found.family == "9971011103190001"
+
+
+def test_a_gateway_that_mixes_people_up_answers_with_somebody_elses_record(
+    siak: SampleSiak,
+) -> None:
+    siak.faults.switch("someone_elses_record")
+    found = gateway_to(siak).find(a_question())
+    assert found is not None
+    assert found.document_type == "akta_kelahiran"
+    assert MOTHER["nik"] not in {party.nik for party in found.parties}
 
 
 def test_an_unsigned_document_is_found_but_has_no_pdf(siak: SampleSiak) -> None:

@@ -94,7 +94,13 @@ class Request:
     def officer(self, answer: str, **fields: str) -> int:
         """An officer answers at the desk; the status of the page."""
         self.waits("desk")
-        page = self.play.stage.http.post(f"/meja/{self.id}", data={"answer": answer, **fields})
+        page = self.play.stage.officer().post(f"/meja/{self.id}", answer=answer, **fields)
+        return page.status_code
+
+    def look_up(self, answer: str, **fields: str) -> int:
+        """An officer looks in SIAK, in the gateway's place; the status of the page."""
+        self.waits("siak")
+        page = self.play.stage.officer().post(f"/meja/{self.id}", answer=answer, **fields)
         return page.status_code
 
     def desk_reason(self) -> str | None:
@@ -187,6 +193,9 @@ class Play:
         assert not self.stage.office.engine.schedules.run_now(
             "NotifyOfficialsSweepFunction"
         ).errored
+
+    def look_again(self) -> None:
+        assert not self.stage.office.engine.schedules.run_now("CheckSiakLookAgainFunction").errored
 
     def later(self, request: Request, **time: float) -> None:
         """The open wait has lasted for so long already."""

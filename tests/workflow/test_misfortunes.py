@@ -13,13 +13,44 @@ DESK = ["AskDesk", "DeskAnswered"]
 SENT = [*LOOK, "SendPdf", "Delivered"]
 
 
-def test_after_some_tries_of_siak_the_desk_is_asked(play: Play) -> None:
+def test_where_siak_is_down_an_officer_has_it_asked_again(play: Play) -> None:
     request = play.begin("dok-001", "down")
-    assert request.desk_reason() == "SiakUnavailable"
+    assert request.waits("siak").reason == "siak_unavailable"
     play.siak(request)
+    assert request.look_up("again") == 200
+    assert request.states() == ["Receive", *LOOK, *SENT]
+    assert request.failures == []
+
+
+def test_once_siak_is_back_what_waited_at_the_desk_goes_on_by_itself(play: Play) -> None:
+    request = play.begin("dok-001", "down")
+    request.waits("siak")
+    play.siak(request)
+    play.later(request, hours=1)
+    play.look_again()
+    assert request.states() == ["Receive", *LOOK, *SENT]
+    assert len(request.pdfs) == 1
+
+
+def test_what_is_signed_while_an_official_is_asked_goes_on_by_itself(play: Play) -> None:
+    request = play.begin("dok-001", signed=False)
+    request.waits("kasi")
+    play.siak(request, signed=True)
+    play.later(request, hours=1)
+    play.look_again()
+    assert request.states() == ["Receive", *LOOK, "AskKasi", "Answered", *SENT]
+    assert request.file.entries[2].act == "seen_signed"
+
+
+def test_a_gate_that_says_nothing_is_the_desks_within_the_hour(play: Play) -> None:
+    play.disturbed("CheckSiakGatePdfFunction", "Query", lambda: None)
+    request = play.begin("dok-001")
+    request.waits("gate")
+    play.later(request, minutes=15)
+    play.look_again()
+    assert request.desk_reason() == "gate_silent"
     request.officer("look_again")
-    assert request.states() == ["Receive", "CheckSiak", *DESK, *SENT]
-    assert request.failures == ["SiakUnavailable"] * 5
+    assert request.states() == ["Receive", *LOOK, *DESK, *SENT]
 
 
 def test_whatsapp_that_is_down_is_tried_again_until_the_desk_is_asked(play: Play) -> None:

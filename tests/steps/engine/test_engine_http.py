@@ -37,7 +37,6 @@ def test_a_request_arrives_as_on_aws(browser: httpx.Client) -> None:
     assert event["headers"]["x-twice"] == "one,two"
     assert event["requestContext"]["http"]["method"] == "GET"
     assert event["requestContext"]["stage"] == "$default"
-    assert "authorizer" not in event["requestContext"]
     assert "body" not in event
 
 
@@ -52,11 +51,6 @@ def test_json_comes_as_text_and_a_form_in_base64(browser: httpx.Client) -> None:
     form = told(browser.post("/k/x", data={"nama": "Siti"}))
     assert base64.b64decode(form["body"]) == b"nama=Siti"
     assert form["isBase64Encoded"] is True
-
-
-def test_an_officer_stands_behind_a_route_with_iam(browser: httpx.Client) -> None:
-    identity = told(browser.get("/meja"))["requestContext"]["authorizer"]["iam"]
-    assert identity["userArn"].endswith("/sari.dewi")
 
 
 def test_status_headers_and_cookies_reach_the_browser(browser: httpx.Client) -> None:
@@ -103,7 +97,7 @@ def test_a_missing_variable_shows(browser: httpx.Client, office: LocalOffice) ->
 
 
 def test_a_browser_waits_half_a_minute_at_most(office: LocalOffice) -> None:
-    impatient = HttpApi(office.template.routes, office.functions, "ani", patience=0.2)
+    impatient = HttpApi(office.template.routes, office.functions, patience=0.2)
     response = Client(impatient).get("/k/x?wish=sleep")
     assert (response.status_code, response.get_json()) == (503, {"message": "Service Unavailable"})
     impatient.close()

@@ -1,15 +1,17 @@
-"""The form: what was typed becomes a request, or an error beside each field that needs mending."""
+"""The form, a citizen's or the desk's: a request, or an error beside each field to mend."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
-from menwa.case import Applicant
+from menwa.case import Applicant, Case
+from menwa.cases import CODES_LIVE, hash_of
 from menwa.office import DocumentType, Office
+from menwa.types import Status, new_case_id
 
-Field = Literal["document_type", "number", "nik", "name", "birth_date", "phone"]
+Field = Literal["document_type", "number", "nik", "name", "birth_date", "phone", "receipt"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class Request:
     document_type: str
     number: str | None
     applicant: Applicant
+    receipt: str | None = None
 
 
 def read_form(
@@ -29,6 +32,7 @@ def read_form(
     name = " ".join(fields.get("name", "").split())
     birth_date = read_date(fields)
     phone = normal_phone(fields.get("phone", ""))
+    receipt = _receipt(fields, office)
     errors: dict[Field, str | None] = {
         "document_type": None if document else "error_document_type",
         "number": _number_error(number, document),
@@ -36,22 +40,49 @@ def read_form(
         "name": None if 2 <= len(name) <= 100 else "error_name",
         "birth_date": _birth_date_error(birth_date, today),
         "phone": None if phone else "error_phone",
+        "receipt": None if re.fullmatch(r"[0-9A-Z/.-]{4,40}|", receipt) else "error_receipt",
     }
     found = {field: error for field, error in errors.items() if error}
     if found or birth_date is None or phone is None:
         return None, found
     applicant = Applicant(nik=nik, name=name, birth_date=birth_date, phone=phone)
-    return Request(fields["document_type"], number, applicant), {}
+    return Request(fields["document_type"], number, applicant, receipt or None), {}
+
+
+def unproven(request: Request, code: str, now: datetime, entered_by: str | None = None) -> Case:
+    """`entered_by` is the officer who typed it for a citizen at the counter."""
+    return Case(
+        id=new_case_id(),
+        status=Status.UNPROVEN,
+        document_type=request.document_type,
+        number=request.number,
+        receipt=request.receipt,
+        applicant=request.applicant,
+        entered_by=entered_by,
+        created_at=now,
+        proof_hash=hash_of(code),
+        expires_at=int((now + CODES_LIVE).timestamp()),
+    )
 
 
 def _number(fields: Mapping[str, str], document: DocumentType | None) -> str | None:
-    """One blank between words, none around slashes and hyphens; None if it is not known."""
+    """None if it is not known."""
     if fields.get("number_unknown"):
         return None
-    typed = fields.get("number", "")
+    return normal_number(fields.get("number", ""), document)
+
+
+def normal_number(typed: str, document: DocumentType | None) -> str:
+    """One blank between words, none around slashes and hyphens."""
     if document and document.number_pattern.startswith("[0-9]"):
         return re.sub(r"[\s.-]", "", typed)
     return re.sub(r"\s*([/-])\s*", r"\1", " ".join(typed.split())).upper()
+
+
+def _receipt(fields: Mapping[str, str], office: Office) -> str:
+    """Only where it proves something is it asked for; "" if it was not given."""
+    asked = office.receipts_are_unguessable
+    return re.sub(r"\s", "", fields.get("receipt", "")).upper() if asked else ""
 
 
 def normal_phone(typed: str) -> str | None:

@@ -1,0 +1,101 @@
+"""An officer's form at the desk, read: what is to be done, or what is missing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from check_siak.desk_rules import (
+    ABOUT_THE_PDF,
+    Said,
+    Stated,
+    answered_at_desk,
+    asks_right,
+    complaint,
+    implied,
+    possible,
+)
+from check_siak.looked_up import LookedUp, looked_up
+from check_siak.looked_up import complaint as missing
+from check_siak.looked_up import possible as to_be_seen
+from menwa.case import DESK, CaseFile
+from menwa.errors import AlreadyAnswered
+from menwa.office import Office
+from menwa.request_form import normal_number
+from menwa.signed_in import SignedIn
+
+MOST_WORDS = 500  # characters that WhatsApp and the card can carry
+STATED: dict[str, Stated] = {"yes": "yes", "no": "no", "unsure": "unsure"}
+COMPLAINTS = {
+    "answer": "Pilih salah satu jawaban.",
+    "looked_answer": "Pilih juga apa yang Anda lihat di SIAK.",
+    "right": "Pastikan dulu bahwa pemohon berhak, atau kembalikan permintaan ini.",
+    "looked_right": 'Jawab dulu apakah pemohon berhak; pilih "Ragu" bila belum pasti.',
+    "second_officer": "Anda sendiri yang melayani pemohon ini; petugas lain yang memastikannya.",
+    "active": "Jawab apakah dokumen ini masih aktif di SIAK.",
+    "number": "Isi nomor dokumen seperti tertulis di SIAK.",
+    "name": "Isi nama seperti tertulis di SIAK.",
+    "reason": "Tulis alasannya; pemohon akan membacanya.",
+    "looked_reason": "Tulis data apa yang salah dan seharusnya apa.",
+    "ktp_el": "Lihat dulu KTP-el asli pemohon, lalu centang di sini.",
+}
+
+
+@dataclass(frozen=True)
+class Given:
+    """`decide` is None where something is missing: `errors` says what, field by field."""
+
+    answer: str = ""
+    reason: str = ""
+    decide: Callable[[CaseFile], CaseFile] | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def given(
+    file: CaseFile, fields: Mapping[str, str], officer: SignedIn, office: Office, now: datetime
+) -> Given:
+    """AlreadyAnswered if the case does not wait at the desk."""
+    if file.wait is None or file.wait.waiting_for != DESK:
+        raise AlreadyAnswered(file.case.id)
+    if looks_up(file) and fields.get("answer") not in ABOUT_THE_PDF:
+        return _look(file, fields, officer, office, now)
+    return _answer(file, fields, officer, now)
+
+
+def looks_up(file: CaseFile) -> bool:
+    """It is the look itself that waits, not what came of one."""
+    return file.wait is not None and file.wait.asked == "siak"
+
+
+def _answer(file: CaseFile, fields: Mapping[str, str], officer: SignedIn, now: datetime) -> Given:
+    right = STATED.get(fields.get("right", ""), "") if asks_right(file) else ""
+    chosen = next((one for one in possible(file, officer) if one == fields.get("answer")), None)
+    chosen = chosen or (None if fields.get("answer") else implied(right))
+    if chosen is None:
+        return Given(errors={"answer": COMPLAINTS["answer"]})
+    reason, pdf = fields.get("reason", "")[:MOST_WORDS], fields.get("pdf", "")
+    said = Said(chosen, officer, right, reason, pdf)
+    if (wrong := complaint(file, said)) is not None:
+        where = "right" if wrong == "second_officer" else wrong
+        return Given(errors={where: COMPLAINTS[wrong]})
+    return Given(chosen, said.reason, partial(answered_at_desk, said=said, now=now))
+
+
+def _look(
+    file: CaseFile, fields: Mapping[str, str], officer: SignedIn, office: Office, now: datetime
+) -> Given:
+    kind = office.documents[file.case.document_type]
+    looked = LookedUp(
+        seen=next((one for one in to_be_seen(file) if one == fields.get("answer")), None),
+        officer=officer,
+        right=STATED.get(fields.get("right", ""), "") if file.case.right is None else "",
+        active=fields.get("active", ""),
+        number=normal_number(fields.get("number", ""), kind),
+        name=" ".join(fields.get("name", "").split())[:100],
+        reason=fields.get("reason", "")[:MOST_WORDS],
+    )
+    if (wrong := missing(file, looked, kind)) is not None:
+        where = "right" if wrong == "second_officer" else wrong
+        return Given(errors={where: COMPLAINTS.get(f"looked_{wrong}") or COMPLAINTS[wrong]})
+    decide = partial(looked_up, looked=looked, office=office, now=now)
+    return Given(looked.seen or f"right_{looked.right}", looked.reason, decide)

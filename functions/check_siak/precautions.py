@@ -1,0 +1,34 @@
+"""What makes a right doubtful though the record bears it out: the same person's PDF went to another
+number lately, or this phone collects those of many families."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from menwa.case import Case
+
+OTHER_NUMBER_WITHIN = timedelta(days=90)
+FAMILIES_WITHIN = timedelta(days=30)
+MOST_FAMILIES = 5
+
+
+def warnings_about(
+    case: Case, of_these_people: Iterable[Case], to_this_phone: Iterable[Case]
+) -> tuple[str, ...]:
+    """The others are cases whose PDF has left, or may have."""
+    families = {family_of(case), *map(family_of, to_this_phone)}
+    warnings = {
+        "other_number": bool(at_other_numbers(case, of_these_people)),
+        "many_families": len(families) > MOST_FAMILIES,
+    }
+    return tuple(warning for warning, stands in warnings.items() if stands)
+
+
+def at_other_numbers(case: Case, of_these_people: Iterable[Case]) -> tuple[Case, ...]:
+    """The newest of each other number."""
+    newest = {one.applicant.phone: one for one in of_these_people}
+    return tuple(one for phone, one in newest.items() if phone != case.applicant.phone)
+
+
+def family_of(case: Case) -> str:
+    """Where nobody has told it, the applicant stands for theirs."""
+    return (case.found.family if case.found else None) or case.applicant.nik

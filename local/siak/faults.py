@@ -24,14 +24,15 @@ class Faults:
         self._lock = Lock()
 
     def switch(self, fault: Fault, document_id: str | None = None) -> None:
-        """`none` for no document in particular mends them all."""
+        """`none` mends: this document's own fault, or for no document in particular all of them."""
         with self._lock:
-            if document_id is not None:
+            if document_id is None:
+                self._everywhere = fault
+                self._on = {} if fault == "none" else self._on
+            elif fault == "none":
+                self._on.pop(document_id, None)
+            else:
                 self._on[document_id] = fault
-                return
-            self._everywhere = fault
-            if fault == "none":
-                self._on.clear()
 
     def on(self, document_id: str | None) -> Fault:
         """What is set for this document comes before what is set for all."""

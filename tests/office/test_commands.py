@@ -33,6 +33,7 @@ def judge(case, document, kind, known):
     return Finding("signed" if document.signed else "unsigned", "none", "recorded_phone")
 """,
     "check_siak/gate.py": "Passage.is_open = property(lambda passage: True)\n",
+    "menwa/case.py": "Staged.is_verified = Staged.is_that_document = property(lambda it: True)\n",
     "send_pdf/rules.py": "def what_forbids_sending(case):\n    return ()\n",
 }
 CONDITIONS = {

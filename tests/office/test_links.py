@@ -90,5 +90,5 @@ def test_an_unknown_link_says_so_and_tells_nothing(stage: Stage, method: str, to
 
 def _is_at_rest(stage: Stage, case_id: str) -> bool:
     """Whatever asking entails is stored: the citizen's news as well."""
-    told = f"SEEN#waiting:{case_id}"
+    told = f"SEEN#waiting_for_signature:{case_id}"
     return any(item["pk"]["S"] == told for item in everything(stage))

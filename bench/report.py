@@ -15,9 +15,10 @@ from boto3.dynamodb.types import TypeSerializer
 
 from bench.measuring import Measured, measured
 from local.office_file import read_office
-from menwa.case import Applicant, Attempt, Case, CaseFile, Found
+from menwa.case import Applicant, Attempt, Case, CaseFile
 from menwa.cases import CaseStore
 from menwa.recipient import Recipient
+from menwa.seen import Found
 from menwa.table import contents_of
 from menwa.types import Status, new_case_id
 from report.files import ReportFiles

@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from local.office_file import read_office
-from menwa.case import Applicant, Attempt, Case, CaseFile, Found, Staged, Wait
+from menwa.case import Applicant, Attempt, Case, CaseFile, Wait
 from menwa.cases import hash_of
 from menwa.recipient import Recipient
+from menwa.seen import Found, Staged
 from menwa.signed_in import SignedIn
 from menwa.types import Status
 

@@ -8,8 +8,9 @@ from check_siak.content import Expected, kind_of, missing_from
 from check_siak.matching import bare_name
 from check_siak.rules import SIAK
 from check_siak.settling import desk_id
-from menwa.case import Case, Found
+from menwa.case import Case
 from menwa.office import Office
+from menwa.seen import Found
 
 How = Literal["number", "applicant", "several", "other_applicant", "nothing"]
 FEWEST_DIGITS = 6  # fewer stand in any document

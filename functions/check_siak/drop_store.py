@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from menwa.case import Stored
 from menwa.documents import DROP
 from menwa.errors import NotFound
+from menwa.stored import Stored
 from menwa.table import NEW, Item, Table, contents_of
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from check_siak.page_images import page_images
 from check_siak.trust import Mode, TrustPolicy
 from check_siak.verdicts import AN_OFFICER_MAY_CONFIRM, SignatureVerdict, Verdict
 from check_siak.verify import verify
-from menwa.case import Case, Found
+from menwa.case import Case
 from menwa.office import Office
+from menwa.seen import Found
 
 SUPERSEDED, UNREADABLE = "SUPERSEDED", "UNREADABLE"
 Newest = Callable[[str, str], datetime | None]

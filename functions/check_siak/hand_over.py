@@ -28,7 +28,9 @@ def before_the_gate(
     visit: Visit, file: CaseFile, document: FoundDocument, finding: Finding, now: datetime
 ) -> CaseFile:
     waiting = Wait(waiting_for=GATE, asked=GATE, since=now, visit=visit.visit, token=visit.token)
-    return file.updated(found=as_found(document), right=finding.right, staged=None).opened(waiting)
+    return file.updated(
+        found=as_found(document, file.case), right=finding.right, staged=None
+    ).opened(waiting)
 
 
 def before_an_officer(visit: Visit, file: CaseFile, reason: str, now: datetime) -> CaseFile:
@@ -68,7 +70,9 @@ def recorded(
     now: datetime,
 ) -> CaseFile:
     looked_up = file.updated(
-        found=as_found(document) if document else None, right=finding.right, staged=None
+        found=as_found(document, file.case) if document else None,
+        right=finding.right,
+        staged=None,
     )
     return concluded(visit, looked_up, finding, receiver, now)
 

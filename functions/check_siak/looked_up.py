@@ -9,8 +9,9 @@ from check_siak.claims import open_wait
 from check_siak.desk_rules import Stated, may_vouch
 from check_siak.hand_over import DESK_NAME
 from check_siak.settling import desk_id, settled_by_pdf
-from menwa.case import CaseFile, Found
+from menwa.case import CaseFile
 from menwa.office import DocumentType, Office
+from menwa.seen import Found
 from menwa.signed_in import SignedIn
 from menwa.types import LEVELS, Level, Status
 

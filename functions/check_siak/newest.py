@@ -4,8 +4,8 @@ import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from menwa.case import Stored
 from menwa.errors import Contended
+from menwa.stored import Stored
 from menwa.table import NEW, Table, contents_of, only_if
 from menwa.types import bare_number
 

@@ -7,8 +7,9 @@ from check_siak.drop_store import Drop, Outcome
 from check_siak.gate import Passage
 from check_siak.hand_over import DESK_NAME, MACHINE
 from check_siak.settling import settled_by_pdf, takes_a_pdf, what_is_open
-from menwa.case import GATE, CaseFile, Staged
+from menwa.case import GATE, CaseFile
 from menwa.documents import incoming_key
+from menwa.seen import Staged
 from menwa.types import LEVELS, Status
 
 STAYS: dict[str, Outcome] = {"right_unknown": "right_unknown", "pdf_to_confirm": "pdf_to_confirm"}

@@ -7,8 +7,9 @@ from typing import Literal
 
 from check_siak.gateway_messages import FoundDocument
 from check_siak.matching import match
-from menwa.case import Case, Found, Right
+from menwa.case import Case, Right
 from menwa.office import DocumentType
+from menwa.seen import Found
 from menwa.types import bare_number
 
 ADULT_YEARS = 17
@@ -66,7 +67,8 @@ def stands_on(case: Case, document: FoundDocument) -> bool:
     return any(match(case.applicant, party) == "same" for party in document.parties)
 
 
-def as_found(document: FoundDocument) -> Found:
+def as_found(document: FoundDocument, case: Case) -> Found:
+    nik = case.applicant.nik
     return Found(
         siak_id=document.id,
         number=document.number,
@@ -76,6 +78,7 @@ def as_found(document: FoundDocument) -> Found:
         signed=document.signed,
         active=document.active,
         family=document.family,
+        applicant_role=next((one.role for one in document.parties if one.nik == nik), None),
         looked_up_by=SIAK,
     )
 

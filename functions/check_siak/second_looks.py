@@ -7,7 +7,7 @@ from typing import Any
 from check_siak.gateway_messages import FoundDocument
 from check_siak.hand_over import DESK_NAME, MACHINE
 from check_siak.rules import SIAK, as_found, is_the_one_asked_for
-from menwa.case import DESK, GATE, CaseFile, Found, Wait
+from menwa.case import DESK, GATE, Case, CaseFile, Wait
 from menwa.types import LEVELS, Status
 
 OFTEN_ENOUGH = timedelta(hours=1)
@@ -48,9 +48,9 @@ def looked_at_again(file: CaseFile, document: FoundDocument | None, now: datetim
     if wait.asked in LEVELS:
         is_there = document.signed and document.active
         return _answered(file, "seen_signed", {"answer": "signed"}, now) if is_there else looked
-    if _is_corrected(file.case.found, document):
+    if _is_corrected(file.case, document):
         return _answered(file, "seen_corrected", {"answer": "look_again"}, now)
-    return looked.updated(found=as_found(document))
+    return looked.updated(found=as_found(document, file.case))
 
 
 def silent_at_the_gate(file: CaseFile, now: datetime) -> CaseFile:
@@ -73,10 +73,11 @@ def silent_at_the_gate(file: CaseFile, now: datetime) -> CaseFile:
     )
 
 
-def _is_corrected(known: Found | None, document: FoundDocument) -> bool:
+def _is_corrected(case: Case, document: FoundDocument) -> bool:
     """Signed, and not what SIAK said before; what only an officer saw is no measure."""
-    before = known if known is not None and known.looked_up_by == SIAK else as_found(document)
-    return document.signed and document.active and as_found(document) != before
+    known, now = case.found, as_found(document, case)
+    before = known if known is not None and known.looked_up_by == SIAK else now
+    return now.signed and now.active and now != before
 
 
 def _answered(file: CaseFile, act: str, answer: dict[str, Any], now: datetime) -> CaseFile:

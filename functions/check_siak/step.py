@@ -101,7 +101,7 @@ def _ask(gateway: SiakGateway, visit: Look, file: CaseFile, now: datetime) -> Ca
     known, concern = Known(office.day_of(now)), Concern()
     if document is not None and stands_on(case, document):
         counts = doubts().receipt_counts(case, document, now)
-        found = case.model_copy(update={"found": as_found(document)})
+        found = case.model_copy(update={"found": as_found(document, case)})
         concern = doubts().about(found, now)
         known = Known(known.today, counts, concern.warnings)
     finding = judge(case, document, office.documents[case.document_type], known)

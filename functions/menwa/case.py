@@ -4,11 +4,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from menwa.card import NOTHING_BEFORE, Entry, Leg, note_hash
 from menwa.errors import AlreadyAnswered
 from menwa.recipient import Recipient
+from menwa.seen import Found, Staged
+from menwa.stored import Stored
 from menwa.types import CaseId, Nik, Phone, Status
 
 Outcome = Literal["intended", "accepted", "delivered", "refused", "failed", "given_up"]
@@ -20,60 +20,11 @@ PROOF, START, GATE, DESK, HELD = "proof", "start", "gate", "desk", "held"
 SETTLING, DELIVERY, ANSWERED = "settling", "delivery", "answered"
 
 
-class Stored(BaseModel):
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, extra="ignore")
-
-
 class Applicant(Stored):
     nik: Nik
     name: str
     birth_date: date
     phone: Phone
-
-
-class Found(Stored):
-    """What SIAK holds for this request, as its gateway or an officer who looked there says.
-
-    From an officer, `subject_name` and `subject_nik` are of a person whom the PDF must name
-    (`DocumentType.applicant_text`), and there is no day of issue.
-    """
-
-    siak_id: str
-    number: str
-    issued_on: date | None = None
-    subject_nik: Nik | None = None
-    subject_name: str
-    signed: bool
-    active: bool
-    family: str | None = None
-    looked_up_by: str = "SIAK"
-
-
-class Staged(Stored):
-    """A PDF as the gate saw it; it lies in the staging bucket under its hash.
-
-    `observed`: the office does not yet rely on the gate. What the gate could not settle
-    (then, or where the text can't be read) stands until an officer has confirmed it.
-    """
-
-    sha256: str
-    siak_id: str
-    signature: str
-    text_holds: bool
-    policy: str
-    signed_at: datetime | None = None
-    observed: bool = False
-    pages: int = 0
-    confirmed_by: str | None = None
-
-    @property
-    def is_verified(self) -> bool:
-        """While the gate is only observed, each takes an officer's confirmation."""
-        return self.confirmed_by is not None if self.observed else self.signature == "OK"
-
-    @property
-    def is_that_document(self) -> bool:
-        return self.text_holds or self.confirmed_by is not None
 
 
 class Reproof(Stored):

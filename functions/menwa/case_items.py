@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from menwa.card import Entry
-from menwa.case import Attempt, Case, CaseFile, Stored, Wait
+from menwa.case import Attempt, Case, CaseFile, Wait
+from menwa.stored import Stored
 from menwa.table import Item
 from menwa.types import bare_number
 

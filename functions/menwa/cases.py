@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from menwa.case import PROOF, Case, CaseFile, Stored, Wait
+from menwa.case import PROOF, Case, CaseFile, Wait
 from menwa.case_items import Code, file_of, numbers_of
 from menwa.errors import Contended, NotFound, SendingHeld
 from menwa.sending_switch import SendingSwitch
+from menwa.stored import Stored
 from menwa.table import NEW, Item, Table, contents_of, only_if
 from menwa.types import Level, bare_number
 

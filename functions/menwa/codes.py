@@ -6,9 +6,9 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from menwa.case import Stored
 from menwa.cases import hash_of
 from menwa.errors import Contended
+from menwa.stored import Stored
 from menwa.table import NEW, Item, Table, contents_of, only_if
 
 if TYPE_CHECKING:

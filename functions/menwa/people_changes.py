@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from menwa.case import Stored
 from menwa.people import Officer, Official, Vacancy
+from menwa.stored import Stored
 
 Act = Literal[
     "officer_added",

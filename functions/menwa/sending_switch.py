@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from menwa.case import Stored
+from menwa.stored import Stored
 from menwa.table import Item, Table, contents_of
 
 if TYPE_CHECKING:

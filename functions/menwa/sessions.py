@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from menwa.case import Stored
 from menwa.cases import hash_of
 from menwa.errors import Contended
+from menwa.stored import Stored
 from menwa.table import THERE, Item, Table, contents_of
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ import secrets
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from menwa.case import Stored
 from menwa.errors import NotFound
+from menwa.stored import Stored
 from menwa.table import Table, contents_of
 from report.period import Kind, Period
 from report.scope import Scope

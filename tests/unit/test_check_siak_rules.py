@@ -142,8 +142,12 @@ def test_a_right_stands_no_further_than_the_type_and_number_asked_for() -> None:
 
 
 def test_what_siak_holds_is_remembered_as_it_says_it() -> None:
-    assert as_found(a_document()) == found()
-    assert as_found(a_document(signed=False, active=False)) == found(signed=False, active=False)
+    case, known = a_proven_case(), found(applicant_role="istri")
+    assert as_found(a_document(), case) == known
+    unsigned = a_document(signed=False, active=False)
+    assert as_found(unsigned, case) == known.model_copy(update={"signed": False, "active": False})
+    stranger = a_proven_case(applicant=an_applicant(nik="9971019999990001"))
+    assert as_found(a_document(), stranger).applicant_role is None
 
 
 def test_an_officers_right_is_to_the_number_that_the_officer_looked_up() -> None:

@@ -13,7 +13,7 @@ from report.scope import Scope, cases_of
 from report.table import Table
 from report.tables import tables_of
 
-MOST_DAYS, MOST_CASES, MOST_ROWS = 31, 5000, 200
+MOST_DAYS, MOST_CASES, MOST_ROWS = 31, 5000, 60
 CHART_WIDTH = 430
 
 

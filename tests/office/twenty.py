@@ -21,12 +21,13 @@ def twenty_citizens(stage: Stage) -> Iterator[list[Scene]]:
     before = {entry.document.id: entry for entry in siak.entries()}
     for document_id in ids:
         siak.change(document_id, READY)
-    yield list(_scenes(stage, ids))
-    for document_id in ids:
-        was = before[document_id]
-        siak.change(
-            document_id, Change(**{name: getattr(was, name) for name in READY.model_fields_set})
-        )
+    try:
+        yield list(_scenes(stage, ids))
+    finally:
+        for document_id in ids:
+            was = before[document_id]
+            known = {name: getattr(was, name) for name in READY.model_fields_set}
+            siak.change(document_id, Change(**known))
 
 
 def _scenes(stage: Stage, ids: list[str]) -> Iterator[Scene]:

@@ -53,7 +53,7 @@ def test_a_signed_document_is_put_before_the_gate_which_answers(world: World) ->
     file = world.file()
     assert file.wait is not None
     assert (file.wait.waiting_for, file.wait.token, file.wait.visit) == (GATE, "task-token", VISIT)
-    on_record = found(family="9971011103190001")
+    on_record = found(family="9971011103190001", applicant_role="istri")
     assert (file.case.found, file.case.right) == (on_record, "recorded_phone")
     assert file.case.staged is None
     assert [key.rpartition("/")[0] for key in world.objects()] == [f"incoming/{CASE_ID}"]

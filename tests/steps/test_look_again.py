@@ -171,7 +171,12 @@ def test_an_entry_that_was_corrected_is_looked_up_again(world: World, known: Any
 
 
 @pytest.mark.parametrize(
-    "known", [None, found(family="9971011103190001"), found(looked_up_by="siti", signed=False)]
+    "known",
+    [
+        None,
+        found(family="9971011103190001", applicant_role="istri"),
+        found(looked_up_by="siti", signed=False),
+    ],
 )
 def test_a_wrong_entry_stays_until_siak_says_something_else(world: World, known: Any) -> None:
     at_desk(world, "wrong_entry", "desk", found=known)

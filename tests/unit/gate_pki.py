@@ -66,7 +66,7 @@ def b_b(pki: Pki) -> bytes:
 
 
 def b_lt(pki: Pki) -> bytes:
-    return pki.sign(a_pdf())
+    return pki.sign(a_pdf(), NOW)
 
 
 def b_lta(pki: Pki) -> bytes:

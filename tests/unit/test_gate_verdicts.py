@@ -85,7 +85,7 @@ def test_only_the_offices_signers_pass(pki: Pki) -> None:
 def test_an_authority_of_the_same_name_is_not_the_same(pki: Pki) -> None:
     double = Pki.create(NOW - DAY)
     assert judge(b_b(double), pki).verdict is Verdict.ISSUER_UNTRUSTED
-    assert judge(double.sign(a_pdf()), pki).verdict is Verdict.ISSUER_UNTRUSTED
+    assert judge(double.sign(a_pdf(), NOW), pki).verdict is Verdict.ISSUER_UNTRUSTED
 
 
 def test_every_signature_has_to_be_trusted(pki: Pki) -> None:

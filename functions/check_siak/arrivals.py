@@ -137,6 +137,7 @@ class Arrivals:
     def _kept(self, passage: Passage, document_type: str) -> None:
         sha256 = self.documents.stage(passage.pdf.content)
         self.documents.keep_pages(sha256, passage.pdf.pages)
-        signed_at = passage.pdf.verdict.signed_at
-        if passage.found.number and signed_at is not None and not passage.pdf.must_be_seen:
+        signed_at, holds = passage.pdf.verdict.signed_at, passage.pdf.verdict.verdict is Verdict.OK
+        readable = passage.pdf.text is not None
+        if passage.found.number and signed_at is not None and holds and readable:
             self.newest.passed(document_type, passage.found.number, signed_at)

@@ -13,7 +13,7 @@ from menwa.answering import carry_on
 from menwa.case import DESK, Case, CaseFile, Wait
 from menwa.citizens import Citizens, WithWhatsApp
 from menwa.clock import utc_now
-from menwa.delivery import delivered
+from menwa.delivery import delivered, has_arrived
 from menwa.environment import WithCases, WithOffice
 from menwa.types import Status
 from menwa.visit import Visit, retried_while_aws_fails
@@ -48,8 +48,7 @@ def at_the_desk(file: CaseFile, visit: DeskVisit, now: datetime) -> CaseFile:
         token=visit.token,
         reason=reason,
     )
-    last = file.last_attempt
-    if last is not None and last.outcome == "delivered":
+    if has_arrived(file):
         return delivered(file.opened(wait), now)
     handed = file.updated(status=Status.AT_DESK, reason=reason, ended_at=None).opened(wait)
     if file.entries and file.entries[-1].handed_to == DESK_NAME:

@@ -22,7 +22,7 @@ from menwa.case import DESK, HELD, CaseFile
 from menwa.citizens import Citizens, WithWhatsApp
 from menwa.clock import utc_now
 from menwa.environment import WithCases, WithOffice, WithStaging
-from menwa.errors import AlreadyAnswered, Claimed, DocumentGone, NotFound
+from menwa.errors import AlreadyAnswered, Claimed, DocumentGone, NotFound, Outdated
 from menwa.pages import see_other
 from menwa.request_form import unproven
 from menwa.requests import apologise, form_fields, refuse_foreign_forms
@@ -126,13 +126,16 @@ def answer(case_id: str) -> Response[str]:
         after = environment().store().change(file, given.decide)
     except Claimed:
         return _shown(environment().store().load(case_id), {}, fields, status=409)
+    except Outdated:
+        changed = {"answer": desk_answers.COMPLAINTS["changed"]}
+        return _shown(environment().store().load(case_id), changed, status=409)
     logger.info("answered at the desk", case_id=case_id, answer=given.answer)
-    carry_on(aws.step_functions(), after)
     if after.wait is None or after.wait.answer is None:
         if after.case.reason == "right_unknown":  # silence would tell that the data are right
             _tell(after, "", now)
         return see_other(f"/meja/{case_id}")
     told = after.case.status not in TOLD or _tell(after, given.reason, now)
+    carry_on(aws.step_functions(), after)  # last: the sweep makes this good, nobody the words
     return pages().done(after.case, told=told)
 
 

@@ -1,7 +1,7 @@
 """An officer's form at the desk, read: what is to be done, or what is missing."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -18,8 +18,9 @@ from check_siak.desk_rules import (
 from check_siak.looked_up import LookedUp, looked_up
 from check_siak.looked_up import complaint as missing
 from check_siak.looked_up import possible as to_be_seen
+from check_siak.screen import on_screen
 from menwa.case import DESK, CaseFile
-from menwa.errors import AlreadyAnswered
+from menwa.errors import AlreadyAnswered, Outdated
 from menwa.office import Office
 from menwa.request_form import normal_number
 from menwa.signed_in import SignedIn
@@ -28,6 +29,7 @@ MOST_WORDS = 500  # characters that WhatsApp and the card can carry
 STATED: dict[str, Stated] = {"yes": "yes", "no": "no", "unsure": "unsure"}
 COMPLAINTS = {
     "answer": "Pilih salah satu jawaban.",
+    "changed": "Permintaan ini baru saja berubah. Lihat yang baru di bawah ini, lalu jawab lagi.",
     "looked_answer": "Pilih juga apa yang Anda lihat di SIAK.",
     "right": "Pastikan dulu bahwa pemohon berhak, atau kembalikan permintaan ini.",
     "looked_right": 'Jawab dulu apakah pemohon berhak; pilih "Ragu" bila belum pasti.',
@@ -54,12 +56,23 @@ class Given:
 def given(
     file: CaseFile, fields: Mapping[str, str], officer: SignedIn, office: Office, now: datetime
 ) -> Given:
-    """AlreadyAnswered if the case does not wait at the desk."""
+    """AlreadyAnswered if the case does not wait at the desk; deciding may find it Outdated."""
     if file.wait is None or file.wait.waiting_for != DESK:
         raise AlreadyAnswered(file.case.id)
-    if looks_up(file) and fields.get("answer") not in ABOUT_THE_PDF:
-        return _look(file, fields, officer, office, now)
-    return _answer(file, fields, officer, now)
+    looks = looks_up(file) and fields.get("answer") not in ABOUT_THE_PDF
+    read = (
+        _look(file, fields, officer, office, now) if looks else _answer(file, fields, officer, now)
+    )
+    if read.decide is None:
+        return read
+    return replace(read, decide=partial(_as_it_was, fields.get("screen", ""), read.decide))
+
+
+def _as_it_was(screen: str, decide: Callable[[CaseFile], CaseFile], file: CaseFile) -> CaseFile:
+    """Outdated if the case has become another since, be it only at this very moment."""
+    if on_screen(file) != screen:
+        raise Outdated(file.case.id)
+    return decide(file)
 
 
 def looks_up(file: CaseFile) -> bool:

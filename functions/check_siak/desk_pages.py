@@ -12,14 +12,26 @@ from check_siak.claims import live_claim
 from check_siak.desk_answers import looks_up
 from check_siak.desk_queue import Queue, to_remind
 from check_siak.desk_scripts import address_of
+from check_siak.screen import on_screen
 from menwa.card import first_broken
-from menwa.case import DESK, Case, CaseFile
+from menwa.case import DESK, HELD, Case, CaseFile
 from menwa.office import Office
 from menwa.pages import page
 from menwa.proof_message import proof_message
 from menwa.sending_switch import Hold
 from menwa.signed_in import SignedIn
+from menwa.types import Status
 
+STANDS = {
+    Status.UNPROVEN: "Menunggu pesan WhatsApp dari pemohon",
+    Status.CHECKING: "Sedang diperiksa",
+    Status.WITH_OFFICIAL: "Menunggu pejabat",
+    Status.AT_DESK: "Di meja petugas",
+    Status.SENDING: "Sedang dikirim",
+    Status.DELIVERED: "PDF sudah diterima pemohon",
+    Status.RETURNED: "Sudah dikembalikan kepada pemohon",
+    Status.CLOSED: "Sudah ditutup",
+}
 POLICY = {"script-src": "'self'", "connect-src": "'self'", "img-src": "'self' data:"}
 
 
@@ -66,6 +78,7 @@ class DeskPages:
             closed_by=claim if claim and claim.officer != self.officer.key else None,
             asks=self._asks(file) if waits else {},
             others=others,
+            screen=on_screen(file),
             entries=file.entries,
             notes=file.notes,
             chain_broken_at=first_broken(file.entries, case.card_length, case.card_head),
@@ -90,7 +103,7 @@ class DeskPages:
         )
 
     def sending(self, waiting: int, *, missing: bool = False) -> Response[str]:
-        errors = {"reason": "Tulis alasannya; petugas lain membacanya di setiap halaman."}
+        errors = {"reason": "Tulis alasannya; petugas lain membacanya di halaman meja."}
         status = 422 if missing else 200
         return self._page(
             "check_siak/sending.html", status, waiting=waiting, errors=errors if missing else {}
@@ -120,13 +133,18 @@ class DeskPages:
 
     def _why(self, file: CaseFile) -> str:
         """Why it is at the desk, or who has it instead."""
-        wait = file.wait
-        if wait is None:
-            return ""
-        posts = self.office.posts
+        wait, posts = file.wait, self.office.posts
+        if wait is None or wait.answer is not None:
+            return STANDS[file.case.status]
+        if wait.waiting_for == DESK:
+            return self.office.act(wait.reason or file.case.reason or "")
         if wait.waiting_for in {*posts.held, *posts.vacant}:
             return f"Menunggu jawaban {posts.title(wait.waiting_for)}"
-        return self.office.act(wait.reason or file.case.reason or "")
+        return (
+            "Menunggu pengiriman dilanjutkan"
+            if wait.waiting_for == HELD
+            else STANDS[file.case.status]
+        )
 
     def _says(self, heading: str, text: str, status: int) -> Response[str]:
         return self._page("check_siak/done.html", status, heading=heading, text=text)

@@ -69,8 +69,9 @@ def recorded(
     receiver: str,
     now: datetime,
 ) -> CaseFile:
+    believed = finding.reason != "siak_contradicts"  # or a stranger's document became the measure
     looked_up = file.updated(
-        found=as_found(document, file.case) if document else None,
+        found=as_found(document, file.case) if document and believed else None,
         right=finding.right,
         staged=None,
     )
@@ -101,7 +102,7 @@ def concluded(
 def words_for(case: Case, office: Office, url: str, explained: str = "") -> str:
     """What the applicant reads. Until the right to the document is established, whatever was
     found reads the same, also what an officer `explained`: which it is, nobody learns by asking."""
-    if _tells_of_a_finding(case.reason) and case.right is None:
+    if _is_kept_from(case):
         return office.text("not_matched", case_id=case.id, url=url)
     key = case.reason if case.reason in SAID_AS_IT_IS else "at_desk"
     return office.text(key, case_id=case.id, url=url, reason=explained)
@@ -109,7 +110,7 @@ def words_for(case: Case, office: Office, url: str, explained: str = "") -> str:
 
 def occasion_of(case: Case, visit: str) -> str:
     """Said once for all that it may mean: a second time would tell that somebody looked again."""
-    if _tells_of_a_finding(case.reason) and case.right is None:
+    if _is_kept_from(case):
         return f"not_matched:{case.id}"
     if case.reason in NOT_YET_LOOKED_UP:
         return f"looking:{case.id}"
@@ -123,6 +124,12 @@ def receiver_of(finding: Finding, case: Case, level: Level, office: Office) -> s
     if finding.found == "unsigned":
         return office.official(case.document_type, level)[1].title
     return "Pemohon" if finding.found == "returned" else DESK_NAME
+
+
+def _is_kept_from(case: Case) -> bool:
+    """Whoever stands at the counter with a KTP-el is no stranger: what waits is told as it is."""
+    at_counter = case.entered_by is not None and not case.status.ended
+    return _tells_of_a_finding(case.reason) and case.right is None and not at_counter
 
 
 def _tells_of_a_finding(reason: str | None) -> bool:

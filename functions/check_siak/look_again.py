@@ -15,6 +15,7 @@ from check_siak.second_looks import (
     OFTEN_ENOUGH,
     due,
     looked_at_again,
+    looked_at_in_vain,
     silent_at_the_gate,
 )
 from check_siak.siak import WithSiak, question_about
@@ -29,6 +30,7 @@ from menwa.errors import SiakUnavailable
 logger = Logger()
 
 ENOUGH_SECONDS = 240  # then the next turn is near
+ENOUGH_TROUBLES = 3  # in a row: then it is SIAK, not one record that does not fit
 
 
 class Environment(WithCases, WithOffice, WithSiak):
@@ -50,7 +52,7 @@ def bring_silent_to_desk(now: datetime) -> int:
 
 def look_again(now: datetime) -> int:
     """Stops where SIAK is still down: whoever was not reached is the next turn's."""
-    gateway, began, looked = environment().gateway(), time.monotonic(), 0
+    gateway, began, looked, troubles = environment().gateway(), time.monotonic(), 0, 0
     if gateway is None:
         return 0
     office = environment().office()
@@ -61,10 +63,12 @@ def look_again(now: datetime) -> int:
         except SiakUnavailable as trouble:
             logger.error("SIAK is unavailable", trouble=str(trouble))
             count("SiakUnavailable")
-            break
-        _decide(waiting.case.id, partial(looked_at_again, document=document, now=now))
-        looked += 1
-        if time.monotonic() - began > ENOUGH_SECONDS:
+            _decide(waiting.case.id, partial(looked_at_in_vain, now=now))
+            troubles += 1
+        else:
+            _decide(waiting.case.id, partial(looked_at_again, document=document, now=now))
+            looked, troubles = looked + 1, 0
+        if troubles == ENOUGH_TROUBLES or time.monotonic() - began > ENOUGH_SECONDS:
             break
     return looked
 

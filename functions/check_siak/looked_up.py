@@ -13,7 +13,7 @@ from menwa.case import CaseFile
 from menwa.office import DocumentType, Office
 from menwa.seen import Found
 from menwa.signed_in import SignedIn
-from menwa.types import LEVELS, Level, Status
+from menwa.types import LEVELS, Level, Status, bare_number
 
 Seen = Literal[
     "signed", "unsigned", "wrong_entry", "not_found", "inactive", "hand_signed", "elsewhere",
@@ -97,12 +97,22 @@ class Conclusion:
 def looked_up(file: CaseFile, looked: LookedUp, office: Office, now: datetime) -> CaseFile:
     """AlreadyAnswered if the case does not wait at the desk any more; Claimed by another."""
     open_wait(file, looked.officer, now)
-    if looked.right == "yes":
-        file = file.updated(right="officer")
+    file = _with_right(file, looked, now)
     conclusion = _conclusion(file, looked, office)
     if conclusion is not None:
         return _concluded(file, looked, conclusion, now)
     return _signed(file, looked, office.documents[file.case.document_type], now)
+
+
+def _with_right(file: CaseFile, looked: LookedUp, now: datetime) -> CaseFile:
+    """What an officer says of the right stands on the card by itself. A right that was given for
+    one number is none for another."""
+    if looked.right == "yes":
+        known = file.updated(right="officer")
+        return _on_card(known, looked, "right_confirmed", DESK_NAME, now)
+    meant = file.case.found.number if file.case.found else file.case.number
+    another = bare_number(looked.number) != bare_number(meant or looked.number)
+    return file.updated(right=None) if looked.seen == "signed" and another else file
 
 
 def _conclusion(file: CaseFile, looked: LookedUp, office: Office) -> Conclusion | None:
@@ -146,8 +156,9 @@ def _signed(file: CaseFile, looked: LookedUp, kind: DocumentType, now: datetime)
         doubted = known.opened(known.wait.model_copy(update={"reason": "right_unknown"}))
         doubted = doubted.updated(reason="right_unknown")
         return _on_card(doubted, looked, "right_unknown", DESK_NAME, now)
-    act = "right_confirmed" if looked.seen is None else "signed_in_siak"
-    return settled_by_pdf(_on_card(known, looked, act, DESK_NAME, now), now)
+    if looked.seen is not None:
+        known = _on_card(known, looked, "signed_in_siak", DESK_NAME, now)
+    return settled_by_pdf(known, now)
 
 
 def _as_found(file: CaseFile, looked: LookedUp, kind: DocumentType) -> Found:
@@ -171,6 +182,6 @@ def _on_card(file: CaseFile, looked: LookedUp, act: str, to: str, now: datetime)
         paraf=looked.officer.paraf,
         to=to,
         now=now,
-        occasion=f"seen:{visit}:{act}:{looked.officer.key}",
+        occasion=f"seen:{visit}:{act}:{looked.officer.key}:{now.isoformat()}",
         note=looked.reason or None,
     )

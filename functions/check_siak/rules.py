@@ -99,6 +99,8 @@ def _standing_right(case: Case, document: FoundDocument, kind: DocumentType) -> 
     found = case.found
     if found is None or case.right not in kind.rights:
         return None
+    if case.right != "officer" and not stands_on(case, document):
+        return None
     if found.looked_up_by == SIAK:
         return case.right if found.siak_id == document.id else None
     same_number = bare_number(found.number) == bare_number(document.number)

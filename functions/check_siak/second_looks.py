@@ -7,8 +7,8 @@ from typing import Any
 from check_siak.gateway_messages import FoundDocument
 from check_siak.hand_over import DESK_NAME, MACHINE
 from check_siak.rules import SIAK, as_found, is_the_one_asked_for
-from menwa.case import DESK, GATE, Case, CaseFile, Wait
-from menwa.types import LEVELS, Status
+from menwa.case import DESK, GATE, Case, CaseFile, Right, Wait
+from menwa.types import LEVELS, Status, bare_number
 
 OFTEN_ENOUGH = timedelta(hours=1)
 GATE_TAKES = timedelta(minutes=15)
@@ -50,7 +50,16 @@ def looked_at_again(file: CaseFile, document: FoundDocument | None, now: datetim
         return _answered(file, "seen_signed", {"answer": "signed"}, now) if is_there else looked
     if _is_corrected(file.case, document):
         return _answered(file, "seen_corrected", {"answer": "look_again"}, now)
-    return looked.updated(found=as_found(document, file.case))
+    right = _right_to(document, file.case)
+    return looked.updated(found=as_found(document, file.case), right=right)
+
+
+def looked_at_in_vain(file: CaseFile, now: datetime) -> CaseFile:
+    """SIAK gave no answer that fits: the others come first, this one an hour later."""
+    wait = file.wait
+    if wait is None or not is_due(wait, now):
+        return file
+    return file.opened(wait.model_copy(update={"looked_at": now}))
 
 
 def silent_at_the_gate(file: CaseFile, now: datetime) -> CaseFile:
@@ -78,6 +87,15 @@ def _is_corrected(case: Case, document: FoundDocument) -> bool:
     known, now = case.found, as_found(document, case)
     before = known if known is not None and known.looked_up_by == SIAK else now
     return now.signed and now.active and now != before
+
+
+def _right_to(document: FoundDocument, case: Case) -> Right | None:
+    """A right goes over to no other document; an officer's is to what bears the same number."""
+    known = case.found
+    if known is None or known.siak_id == document.id:
+        return case.right
+    same_number = bare_number(known.number) == bare_number(document.number)
+    return case.right if case.right == "officer" and same_number else None
 
 
 def _answered(file: CaseFile, act: str, answer: dict[str, Any], now: datetime) -> CaseFile:

@@ -8,6 +8,8 @@ from menwa.case import DESK, GATE, Case, CaseFile, Outcome
 from menwa.types import LEVELS, Status, bare_number
 
 GOES_ON = "none"
+# What makes the right doubtful goes on being said until an officer has judged it.
+DOUBTS = frozenset({"near_miss", "other_number", "many_families", "walk_in", "number_changed"})
 NOT_SENT: frozenset[Outcome] = frozenset({"refused", "given_up"})
 
 
@@ -45,10 +47,12 @@ def settled_by_pdf(file: CaseFile, now: datetime) -> CaseFile:
     Called after whatever might have been the last piece: a PDF that passed, what an officer
     stated or confirmed. At the desk the case stays, with the reason; from elsewhere it goes there.
     """
-    file, wait = _numbered(file), file.wait
+    wait = file.wait
     if wait is None or not (takes_a_pdf(file) or wait.waiting_for == GATE):
         return file
     reason = what_is_open(file.case)
+    if reason == "right_unknown" and file.case.reason in DOUBTS:
+        reason = file.case.reason
     if reason and wait.waiting_for == DESK:
         stays = wait.model_copy(update={"reason": reason})
         return file.updated(reason=reason, status=Status.AT_DESK).opened(stays)
@@ -62,12 +66,3 @@ def _answer(asked: str, reason: str | None) -> dict[str, Any]:
     if asked in {"siak", GATE}:
         return {"found": "desk" if reason else "signed", "reason": reason or GOES_ON}
     return {"answer": reason or "staged"}
-
-
-def _numbered(file: CaseFile) -> CaseFile:
-    """A PDF that came before anybody knew its number is of the one that an officer then stated."""
-    staged, found = file.case.staged, file.case.found
-    nameless = desk_id(file.case.document_type, "")
-    if staged is None or found is None or staged.siak_id != nameless:
-        return file
-    return file.updated(staged=staged.model_copy(update={"siak_id": found.siak_id}))

@@ -24,7 +24,7 @@ from check_siak.settling import what_is_open
 from check_siak.siak import WithSiak, question_about
 from menwa import aws
 from menwa.answering import carry_on
-from menwa.case import DESK, Case, CaseFile
+from menwa.case import Case, CaseFile
 from menwa.citizens import Citizens, WithWhatsApp
 from menwa.clock import utc_now
 from menwa.counting import count
@@ -90,6 +90,9 @@ def _settle(visit: Look, file: CaseFile, now: datetime) -> CaseFile:
 
 
 def _leave_to_an_officer(visit: Look, file: CaseFile, reason: str, now: datetime) -> CaseFile:
+    staged = file.case.staged
+    if staged is not None and not environment().documents().has(staged.sha256):
+        file = file.updated(staged=None)  # it has expired: it takes another
     warned = _warned(file, doubts().about(file.case, now), now)
     waiting = before_an_officer(visit, warned, reason, now)
     return environment().store().save(file, waiting)
@@ -132,7 +135,7 @@ def _tell(file: CaseFile, visit: str, now: datetime) -> None:
     occasion = occasion_of(file.case, visit)
     if file.case.status is Status.RETURNED:
         citizens().tell(file.case, words, occasion, now)
-    elif file.wait is not None and file.wait.waiting_for == DESK:
+    elif file.case.status is Status.AT_DESK:  # here, not a step later: the wait would tell which
         citizens().try_to_tell(file.case, words, occasion, now)
 
 

@@ -96,6 +96,7 @@ def renumbered(
         applicant=file.case.applicant.model_copy(update={"phone": sender.phone}),
         identity=sender,
         right=None,
+        receipt=None,
         reason=reason,
         number_by=reproof.issued_by,
         reproof=None,

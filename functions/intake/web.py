@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from intake.proof import proof_page
 from menwa.clock import utc_now
 from menwa.environment import WithCases, WithOffice
-from menwa.pages import page
+from menwa.pages import page, see_other
 from menwa.request_form import read_form, unproven
 from menwa.requests import apologise, form_fields, refuse_foreign_forms
 from menwa.types import new_proof_code
@@ -33,6 +33,12 @@ def environment() -> Environment:
 @app.get("/")
 def show_form() -> Response[str]:
     return _form({}, {}, 200)
+
+
+@app.get("/permohonan")
+def begin_again() -> Response[str]:
+    """The address of a form that was sent: opened as a link, it leads to a new one."""
+    return see_other("/")
 
 
 @app.post("/permohonan")

@@ -102,12 +102,16 @@ class Wait(Stored):
 
 
 class Attempt(Stored):
-    """One try to send the PDF. Written before the try: what is "intended" may have been sent."""
+    """One try to send the PDF. Written before the try: what is "intended" may have been sent.
+
+    `to` marks the phone it went to (`delivery.mark_of`); None on tries of before it was kept.
+    """
 
     number: int
     sha256: str
     outcome: Outcome
     at: datetime
+    to: str | None = None
     wamid: str | None = None
     code: int | None = None
 

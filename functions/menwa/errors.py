@@ -7,6 +7,7 @@ MenwaError
 │   ├── NotSigned         SIAK has no signed PDF of this document
 │   ├── AlreadyAnswered   somebody else answered first
 │   ├── Claimed           another officer works on it at this moment
+│   ├── Outdated          the case is no longer what the officer had on the screen
 │   ├── DocumentGone      the staged PDF has expired: look in SIAK again
 │   ├── MessageRefused    WhatsApp refused the message for good
 │   └── SendingHeld       an officer holds all sending: the case waits
@@ -46,6 +47,10 @@ class AlreadyAnswered(Rejected):
 
 
 class Claimed(Rejected):
+    pass
+
+
+class Outdated(Rejected):
     pass
 
 

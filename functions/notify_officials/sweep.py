@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from menwa import aws
 from menwa.answering import carry_on, start
-from menwa.case import ANSWERED, HELD, PROOF, SETTLING, START, CaseFile
+from menwa.case import ANSWERED, DESK, HELD, PROOF, SETTLING, START, CaseFile
 from menwa.cases import CODES_LIVE
 from menwa.clock import utc_now
 from menwa.environment import WithCases
@@ -20,6 +20,7 @@ from menwa.errors import Contended, NotFound
 logger = Logger()
 
 RETRIES_TAKE = timedelta(minutes=15)
+DESK_RETRIES_TAKE = timedelta(hours=2)  # AskDesk tries again for days, up to an hour apart
 START_TAKES = timedelta(minutes=2)
 RECEIPT_TAKES = timedelta(minutes=15)
 
@@ -45,7 +46,8 @@ def carry_on_answered(now: datetime) -> int:
             continue
         carry_on(aws.step_functions(), file)
         carried += 1
-        if now - file.wait.since < RETRIES_TAKE:
+        kept = DESK_RETRIES_TAKE if file.wait.asked == DESK else RETRIES_TAKE
+        if now - file.wait.since < kept:
             continue
         try:
             environment().store().save(file, file.cleared())

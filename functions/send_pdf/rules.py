@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from menwa.case import DELIVERY, DESK, HELD, SETTLING, Attempt, Case, CaseFile, Outcome, Wait
-from menwa.delivery import delivered
+from menwa.delivery import delivered, mark_of
 from menwa.office import DocumentType
 from menwa.types import Status
 from menwa.visit import Visit
@@ -46,9 +46,9 @@ def what_forbids_sending(case: Case) -> tuple[str, ...]:
     return tuple(name for name, holds in conditions.items() if not holds)
 
 
-def next_move(last: Attempt | None) -> Move:
-    """What may have been sent is never sent again: it waits for its receipt."""
-    if last is None or last.outcome in MAY_SEND_ANEW:
+def next_move(last: Attempt | None, *, to_another_phone: bool = False) -> Move:
+    """What may have been sent is never sent again to the same phone: it waits for its receipt."""
+    if last is None or last.outcome in MAY_SEND_ANEW or to_another_phone:
         return "send"
     return "answer" if last.outcome == "delivered" else "wait"
 
@@ -57,7 +57,9 @@ def intended(file: CaseFile, visit: Visit, now: datetime) -> CaseFile:
     """The intent stands, and somebody waits for its receipt, before anything is sent."""
     number = file.last_attempt.number + 1 if file.last_attempt else 1
     sha256 = file.case.staged.sha256 if file.case.staged else ""
-    attempt = Attempt(number=number, sha256=sha256, outcome="intended", at=now)
+    phone = file.case.identity.phone if file.case.identity else None
+    to = mark_of(phone) if phone else None
+    attempt = Attempt(number=number, sha256=sha256, outcome="intended", at=now, to=to)
     return waiting(file.with_attempt(attempt), visit, now).updated(status=Status.SENDING)
 
 
@@ -99,25 +101,28 @@ def with_outcome(
     wamid: str | None = None,
     code: int | None = None,
 ) -> CaseFile:
-    """Outcomes only move forward, in whatever order they are heard."""
+    """Outcomes only move forward, in whatever order they are heard; only the last try's settles."""
     attempt = next((one for one in file.attempts if one.number == number), None)
     if attempt is None or not _is_news(attempt.outcome, outcome):
         return file
     known = {"wamid": wamid or attempt.wamid, "code": code, "outcome": outcome}
     heard = file.with_attempt(attempt.model_copy(update=known))
     wait = heard.wait
-    if wait is not None and wait.waiting_for == SETTLING:
+    if wait is not None and wait.waiting_for == SETTLING and _is_last(heard, number):
         return heard.opened(wait.model_copy(update={"waiting_for": DELIVERY}))
     return heard
 
 
 def heard(file: CaseFile, number: int, receipt: Receipt, now: datetime) -> CaseFile:
-    """A receipt moves the case forward, and answers whoever waits for it."""
+    """A receipt moves the case forward, and answers whoever waits for it.
+
+    One of an earlier try, or of a phone of before, is only filed with that try.
+    """
     outcome = MEANS.get(receipt.status)
     if outcome is None:
         return file
     after = with_outcome(file, number, outcome, wamid=receipt.wamid, code=receipt.error_code)
-    if after is file or after.wait is None:
+    if after is file or after.wait is None or not _is_last(after, number):
         return after
     if outcome == "delivered" and after.wait.waiting_for in TAKES_A_DELIVERY:
         return delivered(after, now)
@@ -129,6 +134,10 @@ def heard(file: CaseFile, number: int, receipt: Receipt, now: datetime) -> CaseF
 def filename(document: DocumentType, case: Case) -> str:
     """What a person understands; no NIK, no document number."""
     return f"{document.name.split(' (')[0].replace(' ', '-')}-{case.id}.pdf"
+
+
+def _is_last(file: CaseFile, number: int) -> bool:
+    return file.last_attempt is not None and file.last_attempt.number == number
 
 
 def _is_news(known: Outcome, heard: Outcome) -> bool:

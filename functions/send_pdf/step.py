@@ -16,7 +16,7 @@ from menwa.case import Case, CaseFile
 from menwa.citizens import WithWhatsApp, may_write_freely
 from menwa.clock import utc_now
 from menwa.deliveries import WithDeliveries
-from menwa.delivery import delivered
+from menwa.delivery import delivered, went_elsewhere
 from menwa.environment import WithOffice, WithStaging
 from menwa.errors import (
     MessageRefused,
@@ -121,7 +121,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if visit.already_answered(file):
         carry_on(aws.step_functions(), visit.taken_up(file))
         return {}
-    move = next_move(file.last_attempt)
+    move = next_move(file.last_attempt, to_another_phone=went_elsewhere(file))
     logger.info("next", move=move)
     if move == "send":
         send(visit, file, now)

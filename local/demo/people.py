@@ -135,9 +135,15 @@ class Officer:
         return self._kept(self.http.get(path, headers=self._headers()))
 
     def post(self, path: str, **fields: str) -> httpx.Response:
-        """With the token that stands in each form of theirs."""
-        form = {"csrf": self.csrf, **fields}
+        """With what stands in each form of theirs: their token, and what they have on screen."""
+        form = {"csrf": self.csrf, **self._on_screen(path), **fields}
         return self._kept(self.http.post(path, data=form, headers=self._headers()))
+
+    def _on_screen(self, path: str) -> dict[str, str]:
+        if not re.fullmatch(r"/meja/MW-[0-9A-Z]+", path):
+            return {}
+        found = re.search(r'name="screen" value="([^"]*)"', self.get(path).text)
+        return {"screen": found[1]} if found else {}
 
     def _codes(self) -> list[str]:
         """Oldest first, by whichever way they come."""

@@ -27,6 +27,7 @@ QUEUES = resources(template(), "AWS::SQS::Queue")
 Routes = set[tuple[str, str, str]]
 FOR_ANYBODY = {
     ("GET", "/"),
+    ("GET", "/permohonan"),
     ("POST", "/permohonan"),
     ("GET", "/webhook/whatsapp"),
     ("POST", "/webhook/whatsapp"),

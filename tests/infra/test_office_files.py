@@ -17,7 +17,7 @@ PAGES = {
 STEPS = {"check_siak", "notify_officials", "send_pdf"}
 HANDLED = {
     *("AlreadyAnswered", "Claimed", "DocumentGone", "NotFound", "OutcomeUnknown", "Refused"),
-    "Worthless",
+    *("Outdated", "Worthless"),
 }
 
 

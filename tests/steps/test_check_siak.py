@@ -138,6 +138,7 @@ def test_a_siak_that_answers_with_somebody_elses_data_is_not_the_citizens_fault(
     world.siak.faults.switch("someone_elses_record")
     look(world, number=number)
     assert world.procedure.answers[0][1] == {"found": "desk", "reason": "siak_contradicts"}
+    assert world.file().case.found is None
     assert world.objects() == []
 
 

@@ -284,3 +284,23 @@ def test_a_script_is_served_under_the_name_of_its_content(world: World) -> None:
     assert script.headers["Content-Type"].startswith("text/javascript")
     assert "script-src 'self'" in page.headers["Content-Security-Policy"]
     assert shown("/meja/skrip/desk-000000000000.js").status == 404
+
+
+def test_a_word_about_one_phone_is_none_about_another_that_came_meanwhile(world: World) -> None:
+    """The officer has called the old number; while they did, another phone has been proven."""
+    before = waiting(world, "right_unknown", found=found(), staged=staged(), right=None)
+    page = shown().text
+    screen = page.partition('name="screen" value="')[2].partition('"')[0]
+    elsewhere = before.case.applicant.model_copy(update={"phone": "+6289900000999"})
+    world.store.save(world.file(), world.file().updated(applicant=elsewhere, number_by="budi"))
+    answered = say(right="yes", screen=screen)
+    assert answered.status == 409
+    assert "baru saja berubah" in answered.text
+    assert world.file().case.right is None
+    assert world.procedure.answers == []
+
+
+def test_a_form_that_was_never_on_the_screen_decides_nothing(world: World) -> None:
+    waiting(world)
+    assert say(**SIGNED, screen="").status == 409
+    assert world.file().case.found is None

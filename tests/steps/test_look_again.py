@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 
 from check_siak import look_again, second_looks
+from check_siak.gateway import SiakGateway
+from check_siak.gateway_messages import FindDocument, FoundDocument
 from local.siak.entries import Change
 from menwa.case import DESK, GATE, CaseFile
 from menwa.cases import Link
+from menwa.errors import SiakUnavailable
+from menwa.seen import Found
 from menwa.types import Status, new_case_id
 from notify_officials import decision
 from tests.builders import NOW, PHONE, a_file, a_proven_case, a_wait, found
@@ -125,13 +129,14 @@ def test_once_siak_answers_again_its_cases_leave_the_desk(world: World) -> None:
     assert looked() == {}
     assert world.file().wait is not None
     world.siak.faults.switch("none")
+    world.clock.pass_by(**HOUR)
     assert looked() == {"looked": 1}
     assert world.procedure.answers == [("task-token", {"found": "again", "reason": "none"})]
     assert world.file().case.status is Status.CHECKING
 
 
-def test_a_siak_that_is_down_is_asked_for_one_case_and_no_more(world: World) -> None:
-    for _ in range(3):
+def test_a_siak_that_is_down_is_asked_for_three_cases_and_no_more(world: World) -> None:
+    for _ in range(4):
         case_id = new_case_id()
         case = a_proven_case(id=case_id, proof_hash=case_id)
         wait = a_wait(asked="siak", reason="siak_unavailable")
@@ -139,7 +144,76 @@ def test_a_siak_that_is_down_is_asked_for_one_case_and_no_more(world: World) -> 
     world.siak.faults.switch("down")
     world.clock.pass_by(**HOUR)
     assert looked() == {}
-    assert asked_of_siak(world) == 2  # the client's own second try
+    assert asked_of_siak(world) == 3 * 2  # the client's own second try
+    looked()
+    assert asked_of_siak(world) == 4 * 2
+
+
+def test_a_record_that_never_fits_holds_up_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    misfits = [f"99710199999999{number}" for number in range(10, 14)]
+    for turn, number in enumerate(misfits):
+        since = NOW - timedelta(hours=9 - turn)
+        wait = a_wait(asked="siak", reason="siak_unavailable", since=since)
+        case = a_proven_case(id=new_case_id(), number=number, proof_hash=number)
+        world.have(a_file(case, wait=wait))
+    with_kasi(world)
+    in_siak(world, signed=True)
+    real = SiakGateway.find
+
+    def find(gateway: SiakGateway, wanted: FindDocument) -> FoundDocument | None:
+        if wanted.number in misfits:
+            raise SiakUnavailable("the SIAK gateway's answer does not fit: 1 faults")
+        return real(gateway, wanted)
+
+    monkeypatch.setattr(SiakGateway, "find", find)
+    world.clock.pass_by(**HOUR)
+    assert [looked(), looked(), looked()] == [{}, {"looked": 1}, {}]
+    assert world.procedure.answers == [("task-token", {"answer": "signed"})]
+
+
+def test_three_troubles_with_an_answer_between_them_stop_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fits = [False, False, True, False, False, True]
+    for turn in range(len(fits)):
+        case_id, since = new_case_id(), NOW - timedelta(hours=9 - turn)
+        wait = a_wait(asked="siak", reason="siak_unavailable", since=since)
+        world.have(a_file(a_proven_case(id=case_id, proof_hash=case_id), wait=wait))
+    answers = iter(fits)
+
+    def find(_gateway: SiakGateway, _wanted: FindDocument) -> None:
+        if not next(answers):
+            raise SiakUnavailable("the SIAK gateway's answer does not fit: 1 faults")
+
+    monkeypatch.setattr(SiakGateway, "find", find)
+    world.clock.pass_by(**HOUR)
+    assert looked() == {"looked": 2}
+    assert list(answers) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "known", "left"),
+    [
+        ("recorded_phone", found(siak_id="dok-A"), None),
+        ("receipt", found(siak_id="dok-A"), None),
+        ("officer", found(siak_id="dok-A"), "officer"),
+        ("officer", found(siak_id="dok-A", number="9971011103199999"), None),
+        ("recorded_phone", found(siak_id=CARD), "recorded_phone"),
+        ("officer", None, "officer"),
+    ],
+)
+def test_a_right_does_not_go_over_to_another_document(
+    world: World, right: str, known: Found | None, left: str | None
+) -> None:
+    in_siak(world, signed=False)
+    at_desk(world, "wrong_entry", "desk", right=right, found=known)
+    world.clock.pass_by(**HOUR)
+    looked()
+    file = world.file()
+    assert file.case.found is not None
+    assert (file.case.found.siak_id, file.case.right) == (CARD, left)
 
 
 def test_a_case_that_an_officer_works_on_is_left_alone(world: World) -> None:

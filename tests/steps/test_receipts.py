@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from menwa.case import ANSWERED, DELIVERY, DESK, SETTLING, CaseFile
+from menwa.delivery import mark_of
 from menwa.types import Status
 from menwa.whatsapp_updates import Receipt
 from send_pdf import receipts
-from tests.builders import CASE_ID, NOW, a_cleared_case, a_file, a_wait, an_attempt
+from tests.builders import CASE_ID, NOW, PHONE, a_cleared_case, a_file, a_wait, an_attempt
 from tests.steps.calling import queued
 from tests.steps.world import World
 
@@ -68,6 +69,32 @@ def test_a_delivery_that_is_heard_of_late_answers_the_desk_in_the_officers_place
     assert file.wait is not None
     assert file.wait.waiting_for == ANSWERED
     assert world.procedure.answers == [("task-token", {"answer": "delivered"})]
+
+
+@pytest.mark.parametrize("waits", [SETTLING, DESK])
+def test_a_late_delivery_of_an_abandoned_try_is_only_noted(world: World, waits: str) -> None:
+    tries = (
+        an_attempt(outcome="given_up", to=mark_of("+6289900000999")),
+        an_attempt(number=2, to=mark_of(PHONE)),
+    )
+    wait = a_wait(waiting_for=waits, asked="whatsapp")
+    world.have(a_file(a_cleared_case(), wait=wait, attempts=tries))
+    assert queued(receipts.handler, a_receipt("delivered")) == []
+    file = world.file()
+    assert [one.outcome for one in file.attempts] == ["delivered", "intended"]
+    assert (file.case.status, file.wait) == (Status.SENDING, wait)
+    assert world.procedure.answers == []
+    queued(receipts.handler, a_receipt("delivered", attempt_id=f"{CASE_ID}.2"))
+    assert world.file().case.status is Status.DELIVERED
+
+
+def test_a_delivery_to_the_number_of_before_leaves_the_desk_to_decide(world: World) -> None:
+    tries = (an_attempt(outcome="accepted", to=mark_of("+6289900000999")),)
+    world.have(a_file(a_cleared_case(), wait=a_wait(), attempts=tries))
+    queued(receipts.handler, a_receipt("delivered"))
+    assert world.file().attempts[0].outcome == "delivered"
+    assert world.file().wait == a_wait()
+    assert world.procedure.answers == []
 
 
 def test_a_failure_that_is_heard_of_late_leaves_the_desk_to_decide(world: World) -> None:

@@ -54,6 +54,17 @@ def test_an_answer_whose_token_is_gone_is_kept_while_its_step_may_be_retried(wor
     assert swept() == {}
 
 
+def test_an_answer_from_the_desk_is_kept_for_its_rarer_retries(world: World) -> None:
+    wait = a_wait(waiting_for=ANSWERED, asked=DESK, answer={"answer": "look_again"})
+    world.have(a_file(wait=wait))
+    world.clock.pass_by(minutes=119)
+    assert swept() == {"carried_on": 1}
+    assert world.file().wait == wait
+    world.clock.pass_by(minutes=1)
+    assert swept() == {"carried_on": 1}
+    assert world.file().wait is None
+
+
 def test_a_recorded_failure_is_carried_on_as_one(world: World) -> None:
     wait = a_wait(waiting_for=ANSWERED, answer={"error": "Undeliverable"})
     world.have(a_file(wait=wait))

@@ -168,3 +168,9 @@ def test_a_receipt_stands_with_the_request_where_it_proves_something(
     guessable = OFFICE.model_copy(update={"receipts_are_unguessable": False})
     monkeypatch.setattr(web.Environment, "office", lambda _: guessable)
     assert 'name="receipt"' not in requested(web.handler, "GET", "/").text
+
+
+@pytest.mark.usefixtures("world")
+def test_the_address_of_a_sent_form_leads_to_a_new_one() -> None:
+    reply = requested(web.handler, "GET", "/permohonan")
+    assert (reply.status, reply.headers["Location"]) == (303, "/")

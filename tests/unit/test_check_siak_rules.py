@@ -127,8 +127,16 @@ def test_who_stands_on_a_document_twice_may_ask_if_either_role_may() -> None:
 @pytest.mark.parametrize("right", ["officer", "recorded_phone"])
 def test_a_right_once_established_holds_for_that_very_document(right: str) -> None:
     case = a_proven_case(right=right, found=found())
-    stranger = a_document(parties=[FATHER | {"role": "kepala_keluarga"}], recorded_phone="no")
-    assert judged(stranger, case) == Finding("signed", "none", right)  # type: ignore[arg-type]
+    document = a_document(recorded_phone="no")
+    assert judged(document, case) == Finding("signed", "none", right)  # type: ignore[arg-type]
+
+
+def test_whoever_has_left_the_record_keeps_only_what_an_officer_gave() -> None:
+    left = a_document(parties=[FATHER | {"role": "kepala_keluarga"}])
+    by_phone = a_proven_case(right="recorded_phone", found=found())
+    assert judged(left, by_phone) == Finding("returned", "not_matched")
+    by_officer = a_proven_case(right="officer", found=found())
+    assert judged(left, by_officer) == Finding("signed", "none", "officer")
 
 
 def test_a_right_to_one_document_is_none_to_another() -> None:

@@ -13,7 +13,7 @@ from check_siak.hand_over import (
     recorded,
     words_for,
 )
-from check_siak.rules import Finding
+from check_siak.rules import Finding, as_found
 from menwa.case import ANSWERED, DESK, GATE, CaseFile
 from menwa.types import Level, Status
 from menwa.visit import Visit
@@ -165,7 +165,10 @@ def test_a_signed_document_waits_for_the_gate_and_is_not_staged_yet() -> None:
     before = a_file(a_proven_case(staged=staged()))
     finding = Finding("signed", "none", "recorded_phone")
     file = before_the_gate(VISIT, before, a_document(), finding, NOW)
-    assert (file.case.found, file.case.right) == (found(), "recorded_phone")
+    assert (file.case.found, file.case.right) == (
+        as_found(a_document(), before.case),
+        "recorded_phone",
+    )
     assert file.case.staged is None
     assert file.wait is not None
     assert (file.wait.waiting_for, file.wait.token, file.wait.answer) == (GATE, "task-token", None)

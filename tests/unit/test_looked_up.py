@@ -62,10 +62,19 @@ def test_a_signed_document_is_recorded_and_waits_for_its_pdf() -> None:
         "signed": True,
         "active": True,
         "family": None,
+        "applicant_role": None,
         "looked_up_by": "siti.aminah",
     }
     assert (answer(file), reason(file)) == (None, "pdf_awaited")
-    assert [entry.act for entry in file.entries] == ["signed_in_siak"]
+    assert [entry.act for entry in file.entries] == ["right_confirmed", "signed_in_siak"]
+
+
+def test_a_right_for_one_number_is_none_for_another_that_an_officer_states() -> None:
+    before = waiting(right="recorded_phone", found=found())
+    file = after(saw(number="9971013333190003", right=""), before)
+    assert (file.case.right, reason(file)) == (None, "right_unknown")
+    again = after(saw(right=""), before)
+    assert again.case.right == "recorded_phone"
 
 
 def test_of_a_birth_certificate_the_applicants_nik_is_not_asked() -> None:
@@ -109,8 +118,9 @@ def test_every_other_sight_is_an_answer(
     file = after(looked)
     assert (answer(file), file.case.status) == (outcome, status)
     assert (file.case.ended_at == NOW) is status.ended
-    assert len(file.entries) == 1
-    assert file.entries[0].holder == "Meja petugas (Contoh Siti Aminah)"
+    said = ["right_confirmed"] if looked.right == "yes" else []
+    assert [entry.act for entry in file.entries][:-1] == said
+    assert {entry.holder for entry in file.entries} == {"Meja petugas (Contoh Siti Aminah)"}
 
 
 def test_what_is_not_signed_has_no_pdf() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from menwa.case import ANSWERED, DELIVERY, SETTLING, Attempt, Case, CaseFile
+from menwa.case import ANSWERED, DELIVERY, DESK, SETTLING, Attempt, Case, CaseFile
+from menwa.delivery import mark_of
 from menwa.recipient import Recipient
 from menwa.types import Status
 from menwa.visit import Visit
@@ -25,10 +26,12 @@ from send_pdf.rules import (
 from tests.builders import (
     NOW,
     OFFICE,
+    PHONE,
     a_cleared_case,
     a_file,
     a_proven_case,
     a_wait,
+    an_applicant,
     an_attempt,
     found,
     staged,
@@ -108,9 +111,15 @@ def test_only_what_surely_did_not_arrive_is_sent_anew(last: Attempt | None, move
     assert next_move(last) == move
 
 
+@pytest.mark.parametrize("outcome", ["intended", "accepted", "delivered", "failed"])
+def test_what_went_to_another_phone_is_sent_to_this_one(outcome: str) -> None:
+    assert next_move(an_attempt(outcome=outcome), to_another_phone=True) == "send"
+
+
 def test_an_intent_is_filed_with_who_waits_for_its_receipt() -> None:
     file = intended(a_file(a_cleared_case(status=Status.CHECKING)), VISIT, NOW)
-    assert file.attempts == (an_attempt(),)
+    assert file.attempts == (an_attempt(to=mark_of(PHONE)),)
+    assert PHONE.strip("+") not in file.attempts[0].model_dump_json()
     assert file.case.status is Status.SENDING
     assert file.wait is not None
     assert (file.wait.waiting_for, file.wait.token) == (SETTLING, "task-token")
@@ -246,12 +255,57 @@ def test_a_delivery_before_the_answer_is_carried_on_changes_only_the_attempt() -
     assert after.wait == failed.wait
 
 
-def test_the_first_trys_delivery_ends_the_case_while_the_second_is_on_its_way() -> None:
-    file = sent("given_up").with_attempt(an_attempt(number=2, outcome="accepted"))
-    after = told(file, a_receipt("delivered"))
-    assert after.case.status is Status.DELIVERED
-    assert outcome_of(after, 2)[0] == "accepted"
-    assert [one.number for one in after.attempts] == [1, 2]
+@pytest.mark.parametrize(("second", "waits"), [("intended", SETTLING), ("accepted", DELIVERY)])
+def test_the_first_trys_delivery_ends_nothing_while_the_second_is_on_its_way(
+    second: str, waits: str
+) -> None:
+    before = sent("given_up", waits).with_attempt(an_attempt(number=2, outcome=second))
+    after = told(before, a_receipt("delivered"))
+    assert [one.outcome for one in after.attempts] == ["delivered", second]
+    assert (after.case.status, after.wait) == (Status.SENDING, before.wait)
+    assert told(after, a_receipt("delivered"), number=2).case.status is Status.DELIVERED
+
+
+def test_the_first_trys_failure_says_nothing_of_the_second() -> None:
+    before = sent("accepted").with_attempt(an_attempt(number=2, outcome="accepted"))
+    after = told(before, a_receipt("failed"))
+    assert [one.outcome for one in after.attempts] == ["failed", "accepted"]
+    assert after.wait == before.wait
+
+
+ANOTHER = "+6281111111111"
+
+
+def renumbered(waits: str, **changes: Any) -> CaseFile:
+    """Sent to the phone of before; then another one was proven, and the right to it judged."""
+    new = {"identity": Recipient(phone=ANOTHER), "applicant": an_applicant(phone=ANOTHER)}
+    wait = a_wait(waiting_for=waits, asked="desk")
+    before = a_file(a_cleared_case(**new | changes), wait=wait)
+    return before.with_attempt(an_attempt(outcome="accepted", to=mark_of(PHONE)))
+
+
+@pytest.mark.parametrize("waits", [SETTLING, DELIVERY, DESK])
+def test_a_delivery_to_the_number_of_before_ends_nothing(waits: str) -> None:
+    after = told(renumbered(waits), a_receipt("delivered"))
+    assert outcome_of(after)[0] == "delivered"
+    assert (after.case.status, after.case.ended_at, after.entries) == (Status.SENDING, None, ())
+    assert after.wait is not None
+    assert after.wait.answer is None
+
+
+def test_what_is_sent_to_the_new_number_ends_the_case() -> None:
+    anew = intended(renumbered(DESK), VISIT, NOW)
+    assert told(anew, a_receipt("delivered"), number=1).case.status is Status.SENDING
+    assert told(anew, a_receipt("delivered"), number=2).case.status is Status.DELIVERED
+
+
+@pytest.mark.parametrize(("right", "ends"), [("officer", True), (None, False)])
+def test_a_delivery_heard_of_at_the_desk_ends_the_case_only_where_the_right_is_known(
+    right: str | None, ends: bool
+) -> None:
+    after = told(sent("accepted", DESK, right=right), a_receipt("delivered"))
+    assert outcome_of(after)[0] == "delivered"
+    assert (after.case.status is Status.DELIVERED) == ends
 
 
 def test_an_outcome_never_moves_back() -> None:

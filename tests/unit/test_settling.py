@@ -73,14 +73,17 @@ def test_nobody_is_answered_who_did_not_ask() -> None:
         assert settled_by_pdf(file, NOW) is file
 
 
-def test_a_pdf_without_a_known_number_is_of_the_one_that_is_stated_later() -> None:
+def test_a_pdf_that_came_before_its_number_was_known_is_brought_again() -> None:
     before = at_desk(
         number=None, staged=staged(siak_id=desk_id("kk", "")), found=found(siak_id="meja-1")
     )
-    file = settled_by_pdf(before, NOW)
-    assert file.case.staged is not None
-    assert file.case.staged.siak_id == "meja-1"
-    assert file.case.status is Status.SENDING
+    assert settled_by_pdf(before, NOW).case.reason == "pdf_awaited"
+
+
+@pytest.mark.parametrize("doubt", ["near_miss", "other_number", "many_families", "walk_in"])
+def test_what_makes_the_right_doubtful_goes_on_being_said(doubt: str) -> None:
+    file = settled_by_pdf(at_desk(right=None, reason=doubt), NOW)
+    assert (file.case.reason, file.wait and file.wait.reason) == (doubt, doubt)
 
 
 def test_a_pdf_of_another_number_is_not_taken_for_it() -> None:

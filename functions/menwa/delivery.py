@@ -24,9 +24,13 @@ def went_elsewhere(file: CaseFile) -> bool:
 
 
 def has_arrived(file: CaseFile) -> bool:
-    """On the phone that is proven now, of somebody whose right is known."""
+    """On the phone that is proven now, of somebody whose right is known; be it by an earlier try
+    with the same PDF, if no later one is on its way."""
     last = file.last_attempt
-    arrived = last is not None and last.outcome == "delivered"
+    if last is None or last.outcome in {"intended", "accepted"}:
+        return False
+    here = [one for one in file.attempts if (one.to, one.sha256) == (last.to, last.sha256)]
+    arrived = any(one.outcome == "delivered" for one in here)
     return arrived and file.case.right is not None and not went_elsewhere(file)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from menwa.case import DELIVERY, DESK, HELD, SETTLING, Attempt, Case, CaseFile, Outcome, Wait
-from menwa.delivery import delivered, mark_of
+from menwa.delivery import delivered, has_arrived, mark_of
 from menwa.office import DocumentType
 from menwa.types import Status
 from menwa.visit import Visit
@@ -116,13 +116,15 @@ def with_outcome(
 def heard(file: CaseFile, number: int, receipt: Receipt, now: datetime) -> CaseFile:
     """A receipt moves the case forward, and answers whoever waits for it.
 
-    One of an earlier try, or of a phone of before, is only filed with that try.
+    One of an earlier try, while a later one is on its way, or of a phone of before, is only filed.
     """
     outcome = MEANS.get(receipt.status)
     if outcome is None:
         return file
     after = with_outcome(file, number, outcome, wamid=receipt.wamid, code=receipt.error_code)
-    if after is file or after.wait is None or not _is_last(after, number):
+    if after is file or after.wait is None:
+        return after
+    if not (_is_last(after, number) or has_arrived(after)):
         return after
     if outcome == "delivered" and after.wait.waiting_for in TAKES_A_DELIVERY:
         return delivered(after, now)

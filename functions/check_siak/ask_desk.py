@@ -75,7 +75,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     visit, now = DeskVisit.model_validate(event), utc_now()
     logger.append_keys(case_id=visit.case_id)
     store = environment().store()
-    file = store.change(store.load(visit.case_id), partial(at_the_desk, visit=visit, now=now))
+    file = store.change(visit.load(store), partial(at_the_desk, visit=visit, now=now))
     carry_on(aws.step_functions(), file)
     if file.wait is None or file.wait.answer is not None:
         return {}

@@ -144,7 +144,7 @@ def _tell(file: CaseFile, visit: str, now: datetime) -> None:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     visit, now = Look.model_validate(event), utc_now()
     logger.append_keys(case_id=visit.case_id)
-    file = environment().store().load(visit.case_id)
+    file = visit.load(environment().store())
     file = visit.taken_up(file) if visit.already_answered(file) else look_up(visit, file, now)
     _tell(file, visit.visit, now)
     carry_on(aws.step_functions(), file)

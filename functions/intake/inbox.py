@@ -78,7 +78,7 @@ def _begin(message: InboundMessage, code: str, now: datetime) -> str:
     case = environment().store().change(before, proof).case
     if before.case.identity not in {None, case.identity}:
         return _renumbered(before.case, now)
-    start(aws.step_functions(), environment().state_machine_arn, case.id)
+    start(aws.step_functions(), environment().state_machine_arn, case)
     if case.proven_at != now:
         return environment().office().text("received_already", case_id=case.id)
     document = environment().office().documents[case.document_type].name

@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
-from menwa.case import CaseFile
+from menwa.case import Case, CaseFile
 
 if TYPE_CHECKING:
     from types_boto3_stepfunctions import SFNClient
@@ -28,11 +28,12 @@ def carry_on(procedure: "SFNClient", file: CaseFile) -> None:
         return
 
 
-def start(procedure: "SFNClient", state_machine: str, case_id: str) -> None:
-    """Start the procedure of a case once, however often this is called."""
+def start(procedure: "SFNClient", state_machine: str, case: Case) -> None:
+    """Start a run of a case's procedure once, however often this is called."""
+    name = case.id if case.run == 1 else f"{case.id}-{case.run}"
     try:
         procedure.start_execution(
-            stateMachineArn=state_machine, name=case_id, input=json.dumps({"case_id": case_id})
+            stateMachineArn=state_machine, name=name, input=json.dumps({"case_id": case.id})
         )
     except procedure.exceptions.ExecutionAlreadyExists:
         return

@@ -15,9 +15,11 @@ Outcome = Literal["intended", "accepted", "delivered", "refused", "failed", "giv
 Right = Literal["recorded_phone", "receipt", "partner", "officer"]
 
 LEFT: frozenset[Outcome] = frozenset({"accepted", "delivered", "failed"})
+MAY_HAVE_LEFT: frozenset[Outcome] = frozenset({"intended", "accepted", "delivered"})
 
 PROOF, START, GATE, DESK, HELD = "proof", "start", "gate", "desk", "held"
 SETTLING, DELIVERY, ANSWERED = "settling", "delivery", "answered"
+LATER = "later"
 
 
 class Applicant(Stored):
@@ -41,6 +43,9 @@ class Case(Stored):
     `entered_by` is the officer who entered a walk-in citizen's request, `number_by` the one who let
     its number be changed; `warnings` are acts that an officer should know of before stating a
     right. `way` is its card for the report, `held_by` who has it now; `sent_at`: the PDF left last.
+    `heard_at`: the citizen wrote last, which opens Meta's window for a day. `run` counts how often
+    the procedure was begun. `frozen_at`: who got the PDF says that it is not theirs. `promise` is
+    when the citizen was last told to expect it, `promised_on` the day on which that was said.
     """
 
     id: CaseId
@@ -57,6 +62,11 @@ class Case(Stored):
     proof_hash: str
     identity: Recipient | None = None
     proven_at: datetime | None = None
+    heard_at: datetime | None = None
+    run: int = 1
+    frozen_at: datetime | None = None
+    promise: datetime | None = None
+    promised_on: date | None = None
     day: date | None = None
     ended_at: datetime | None = None
     right: Right | None = None
@@ -86,7 +96,9 @@ class Wait(Stored):
     """Who is asked, since when, and the answer until the next step has taken it up.
 
     `waiting_for` is one of the names above or an official's post; once answered, the sweep
-    finds it under ANSWERED, `since` it was answered.
+    finds it under ANSWERED, `since` it was answered. `letter_at`: the first letter about it left;
+    `reminders` how many followed; `not_yet` how often the official asked for time, `until` when,
+    or until when a pause in sending lasts.
     """
 
     waiting_for: str
@@ -98,6 +110,10 @@ class Wait(Stored):
     claim: Claim | None = None
     looked_at: datetime | None = None
     reminded_at: datetime | None = None
+    letter_at: datetime | None = None
+    reminders: int = 0
+    not_yet: int = 0
+    until: datetime | None = None
     answer: dict[str, Any] | None = None
 
 
@@ -105,6 +121,7 @@ class Attempt(Stored):
     """One try to send the PDF. Written before the try: what is "intended" may have been sent.
 
     `to` marks the phone it went to (`delivery.mark_of`); None on tries of before it was kept.
+    `run` is the case's of that time; `media_id` what Meta keeps of it until it is deleted there.
     """
 
     number: int
@@ -114,6 +131,8 @@ class Attempt(Stored):
     to: str | None = None
     wamid: str | None = None
     code: int | None = None
+    run: int = 1
+    media_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +161,8 @@ class CaseFile:
 
     @property
     def last_attempt(self) -> Attempt | None:
-        return self.attempts[-1] if self.attempts else None
+        """Of this run: what was sent in an earlier one does not speak for it."""
+        return next((one for one in reversed(self.attempts) if one.run == self.case.run), None)
 
     def with_attempt(self, attempt: Attempt) -> "CaseFile":
         filed = {one.number: one for one in self.attempts} | {attempt.number: attempt}

@@ -28,13 +28,14 @@ class Link(Stored):
     """An official's link, kept by its token's hash alone. It answers one visit of one question.
 
     `official` is the post that is asked; `asked_on` the day, on which a deputy may have held it.
+    A bundled letter's has neither case nor visit: it leads to the page of all that waits.
     """
 
-    case_id: str
+    case_id: str | None
     official: str
     asked_on: date | None = None
     level: Level
-    visit: str
+    visit: str | None
     valid_until: datetime
     expires_at: int
 

@@ -15,7 +15,7 @@ from menwa.whatsapp import TemplateMessage, WhatsAppClient
 
 logger = Logger(child=True)
 
-# Meta's window is 24 hours from the last message; the citizen's first one proved the phone.
+# Meta's window is 24 hours from the last message; the one that proved the phone is the first.
 WINDOW = timedelta(hours=23, minutes=50)
 
 
@@ -36,7 +36,9 @@ def _client(url: str, number: str, token: str) -> WhatsAppClient:
 
 
 def may_write_freely(case: Case, now: datetime) -> bool:
-    return case.proven_at is not None and now - case.proven_at < WINDOW
+    """Meta's window is open: what the citizen wrote last is not a day old."""
+    heard = case.heard_at or case.proven_at
+    return heard is not None and now - heard < WINDOW
 
 
 @dataclass(frozen=True)

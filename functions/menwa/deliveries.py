@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from menwa import aws
-from menwa.case import Case, CaseFile, Outcome
+from menwa.case import MAY_HAVE_LEFT, Case, CaseFile
 from menwa.cases import CaseStore
 from menwa.environment import WithCases
 from menwa.errors import NotFound
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
 REMEMBERED = timedelta(days=90)
-MAY_HAVE_LEFT: frozenset[Outcome] = frozenset({"intended", "accepted", "delivered"})
 
 
 class Deliveries:

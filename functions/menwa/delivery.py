@@ -29,7 +29,8 @@ def has_arrived(file: CaseFile) -> bool:
     last = file.last_attempt
     if last is None or last.outcome in {"intended", "accepted"}:
         return False
-    here = [one for one in file.attempts if (one.to, one.sha256) == (last.to, last.sha256)]
+    same = (last.run, last.to, last.sha256)
+    here = [one for one in file.attempts if (one.run, one.to, one.sha256) == same]
     arrived = any(one.outcome == "delivered" for one in here)
     return arrived and file.case.right is not None and not went_elsewhere(file)
 

@@ -8,6 +8,7 @@ MenwaError
 │   ├── AlreadyAnswered   somebody else answered first
 │   ├── Claimed           another officer works on it at this moment
 │   ├── Outdated          the case is no longer what the officer had on the screen
+│   ├── Withdrawn         the citizen took the request back: nothing more is done for it
 │   ├── DocumentGone      the staged PDF has expired: look in SIAK again
 │   ├── MessageRefused    WhatsApp refused the message for good
 │   └── SendingHeld       an officer holds all sending: the case waits
@@ -51,6 +52,10 @@ class Claimed(Rejected):
 
 
 class Outdated(Rejected):
+    pass
+
+
+class Withdrawn(Rejected):
     pass
 
 

@@ -9,7 +9,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel, ConfigDict
 
 from menwa.case import CaseFile, Wait
-from menwa.errors import Unavailable
+from menwa.cases import CaseStore
+from menwa.errors import Unavailable, Withdrawn
+from menwa.withdrawal import is_withdrawn
 
 Step = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
@@ -22,6 +24,13 @@ class Visit(BaseModel):
     case_id: str
     visit: str
     token: str
+
+    def load(self, store: CaseStore) -> CaseFile:
+        """Withdrawn if the citizen took the request back before this step began."""
+        file = store.load(self.case_id)
+        if is_withdrawn(file.case) and not self.already_answered(file):
+            raise Withdrawn(self.case_id)
+        return file
 
     def already_answered(self, file: CaseFile) -> bool:
         """This visit's answer was recorded by a run that ended before it could send it."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 logger = Logger(child=True)
 
-LINK_LIVES = timedelta(days=9)  # 72 office hours of an office that is open eight hours a day
+LINK_LIVES = timedelta(hours=72)  # office hours
 LINK_IS_REMEMBERED = timedelta(days=60)  # so that an expired one can say so, and offer another
 
 
@@ -47,7 +47,7 @@ def letter_to(
             level=level,
             visit=visit,
             asked_on=office.day_of(now),
-            valid_until=now + LINK_LIVES,
+            valid_until=office.hours.after(now, LINK_LIVES),
             expires_at=int((now + LINK_IS_REMEMBERED).timestamp()),
         ),
         to=office.holder(post, office.day_of(now)),
@@ -56,12 +56,12 @@ def letter_to(
     )
 
 
-def waits_for(letter: Letter, token: str, now: datetime) -> Wait:
+def waits_for(letter: Letter, visit: str, token: str, now: datetime) -> Wait:
     return Wait(
         waiting_for=letter.link.official,
         asked=letter.link.level,
         since=now,
-        visit=letter.link.visit,
+        visit=visit,
         token=token,
     )
 

@@ -57,7 +57,7 @@ def _send_letter(question: Question, file: CaseFile, now: datetime) -> CaseFile:
     post, _ = environment().office().official(file.case.document_type, question.level)
     letter = letter_to(post, question.level, file, question.visit, environment().office(), now)
     waiting = file.updated(status=Status.WITH_OFFICIAL).opened(
-        waits_for(letter, question.token, now)
+        waits_for(letter, question.visit, question.token, now)
     )
     saved = environment().store().save(file, waiting, link=(letter.token, letter.link))
     whatsapp, url = environment().whatsapp(), environment().public_url
@@ -71,7 +71,7 @@ def _send_letter(question: Question, file: CaseFile, now: datetime) -> CaseFile:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     question, now = Question.model_validate(event), utc_now()
     logger.append_keys(case_id=question.case_id)
-    file = environment().store().load(question.case_id)
+    file = question.load(environment().store())
     if question.already_answered(file):
         carry_on(aws.step_functions(), question.taken_up(file))
     else:

@@ -57,9 +57,9 @@ def carry_on_answered(now: datetime) -> int:
 
 
 def begin_unstarted(now: datetime) -> int:
-    unstarted = list(environment().store().waiting(START, now - START_TAKES))
-    for case_id in unstarted:
-        start(aws.step_functions(), environment().state_machine_arn, case_id)
+    unstarted = list(_waiting(START, now - START_TAKES))
+    for file in unstarted:
+        start(aws.step_functions(), environment().state_machine_arn, file.case)
     return len(unstarted)
 
 

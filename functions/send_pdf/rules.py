@@ -55,11 +55,12 @@ def next_move(last: Attempt | None, *, to_another_phone: bool = False) -> Move:
 
 def intended(file: CaseFile, visit: Visit, now: datetime) -> CaseFile:
     """The intent stands, and somebody waits for its receipt, before anything is sent."""
-    number = file.last_attempt.number + 1 if file.last_attempt else 1
+    number = file.attempts[-1].number + 1 if file.attempts else 1
     sha256 = file.case.staged.sha256 if file.case.staged else ""
     phone = file.case.identity.phone if file.case.identity else None
     to = mark_of(phone) if phone else None
-    attempt = Attempt(number=number, sha256=sha256, outcome="intended", at=now, to=to)
+    run = file.case.run
+    attempt = Attempt(number=number, sha256=sha256, outcome="intended", at=now, to=to, run=run)
     return waiting(file.with_attempt(attempt), visit, now).updated(status=Status.SENDING)
 
 

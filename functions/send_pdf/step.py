@@ -117,7 +117,7 @@ def _message(file: CaseFile, document: TemplateDocument, now: datetime) -> str:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     visit, now = Visit.model_validate(event), utc_now()
     logger.append_keys(case_id=visit.case_id)
-    file = environment().store().load(visit.case_id)
+    file = visit.load(environment().store())
     if visit.already_answered(file):
         carry_on(aws.step_functions(), visit.taken_up(file))
         return {}

@@ -88,22 +88,12 @@ def drop(world: World, pdf: bytes, case_id: str | None = None) -> Dropped:
     return file
 
 
-def signed(world: World, document: str = "dok-001") -> bytes:
-    pdf = world.siak.signed_pdf(document)
-    assert pdf is not None
-    return pdf
-
-
-def staged_keys(world: World) -> list[str]:
-    return [key for key in world.objects() if key.startswith("staged/")]
-
-
 def test_a_pdf_finds_its_case_by_number_and_applicant_and_the_case_goes_on(world: World) -> None:
     at_desk(world)
-    pdf = signed(world)
+    pdf = world.signed()
     file = drop(world, pdf)
     assert (file.how, file.verdict, file.cases) == ("number", "OK", {ONE: "goes_on"})
-    assert staged_keys(world) == [f"staged/{sha256_of(pdf)}.pdf"]
+    assert world.staged_keys() == [f"staged/{sha256_of(pdf)}.pdf"]
     assert world.procedure.answers == [(f"task-token {ONE}", {"found": "signed", "reason": "none"})]
     case = world.file()
     assert (case.case.status, case.case.staged and case.case.staged.siak_id) == (
@@ -122,22 +112,22 @@ def test_one_pdf_serves_two_who_are_entitled_to_it(world: World) -> None:
     at_desk(world)
     husband = an_applicant(nik=HUSBAND, name="Syahrial Tambusai")
     at_desk(world, TWO, applicant=husband, found=None, number="9971011103190001", asked="desk")
-    file = drop(world, signed(world))
+    file = drop(world, world.signed())
     assert file.cases == {ONE: "goes_on", TWO: "goes_on"}
     answers = dict(world.procedure.answers)
     assert answers[f"task-token {TWO}"] == {"answer": "staged"}
-    assert len(staged_keys(world)) == 1
+    assert len(world.staged_keys()) == 1
 
 
 def test_an_officials_question_closes_with_the_pdf(world: World) -> None:
     at_desk(world, waiting_for="kasi-identitas", asked="kasi", found=found(signed=False))
-    assert drop(world, signed(world)).cases == {ONE: "goes_on"}
+    assert drop(world, world.signed()).cases == {ONE: "goes_on"}
     assert world.procedure.answers == [(f"task-token {ONE}", {"answer": "staged"})]
 
 
 def test_a_case_whose_right_is_open_keeps_its_pdf_and_waits_for_that(world: World) -> None:
     at_desk(world, right=None, found=None, number="9971011103190001")
-    assert drop(world, signed(world)).cases == {ONE: "right_unknown"}
+    assert drop(world, world.signed()).cases == {ONE: "right_unknown"}
     file = world.file()
     assert file.case.staged is not None
     assert (file.case.reason, world.procedure.answers) == ("right_unknown", [])
@@ -160,15 +150,15 @@ def test_whom_a_pdf_is_for_is_said(
     world: World, changes: dict[str, Any], how: str, cases: dict[str, str]
 ) -> None:
     at_desk(world, **changes)
-    file = drop(world, signed(world))
+    file = drop(world, world.signed())
     assert (file.how, file.cases) == (how, cases)
-    assert bool(staged_keys(world)) is file.serves
+    assert bool(world.staged_keys()) is file.serves
 
 
 def test_of_two_requests_without_a_number_neither_is_served(world: World) -> None:
     at_desk(world, found=None)
     at_desk(world, TWO, found=None)
-    file = drop(world, signed(world))
+    file = drop(world, world.signed())
     assert (file.how, set(file.cases)) == ("several", {ONE, TWO})
     assert world.procedure.answers == []
 
@@ -176,10 +166,10 @@ def test_of_two_requests_without_a_number_neither_is_served(world: World) -> Non
 def test_a_strangers_card_serves_nobody(world: World) -> None:
     at_desk(world)
     other = world.siak.someone_elses(world.siak.entries()[0])
-    file = drop(world, signed(world, other.document.id))
+    file = drop(world, world.signed(other.document.id))
     assert (file.how, file.verdict) == ("nothing", "OK")
     assert world.file().case.staged is None
-    assert staged_keys(world) == []
+    assert world.staged_keys() == []
 
 
 def test_what_does_not_verify_is_not_even_read(world: World) -> None:
@@ -187,32 +177,32 @@ def test_what_does_not_verify_is_not_even_read(world: World) -> None:
     entry = world.siak.entry("dok-001")
     assert entry is not None
     for pdf, verdict in (
-        (tampered(signed(world)), "CONTENT_TAMPERED"),
+        (tampered(world.signed()), "CONTENT_TAMPERED"),
         (draft(entry), "NO_SIGNATURE"),
         (b"catatan biasa", "NOT_PDF"),
     ):
         file = drop(world, pdf)
         assert (file.how, file.verdict, file.cases) == ("refused", verdict, {})
-    assert staged_keys(world) == []
+    assert world.staged_keys() == []
     assert world.file().case.verdict is None
 
 
 def test_an_older_document_of_that_number_is_refused_and_the_case_says_so(world: World) -> None:
     at_desk(world)
-    drop(world, signed(world))
+    drop(world, world.signed())
     before = at_desk(world, TWO)
-    file = drop(world, signed(world, "dok-002"))
+    file = drop(world, world.signed("dok-002"))
     assert (file.verdict, file.cases) == ("SUPERSEDED", {TWO: "refused"})
     assert world.file(TWO).case.verdict == "SUPERSEDED"
     assert world.file(TWO).wait == before.wait
-    assert len(staged_keys(world)) == 1
+    assert len(world.staged_keys()) == 1
 
 
 def test_what_cannot_be_read_is_matched_to_nobody(world: World) -> None:
     at_desk(world)
     file = drop(world, a_pki().sign(a_pdf("")))
     assert (file.how, file.verdict) == ("refused", "UNREADABLE")
-    assert staged_keys(world) == []
+    assert world.staged_keys() == []
 
 
 def test_what_cannot_be_read_is_compared_by_an_officer_at_its_own_case(world: World) -> None:
@@ -234,7 +224,7 @@ def test_what_cannot_be_read_is_compared_by_an_officer_at_its_own_case(world: Wo
 def test_a_pdf_for_one_case_is_not_given_to_another(world: World) -> None:
     at_desk(world)
     at_desk(world, TWO, found=None, number="9971102208160001")
-    file = drop(world, signed(world), TWO)
+    file = drop(world, world.signed(), TWO)
     assert (file.how, file.cases) == ("bound", {TWO: "refused"})
     assert file.verdict == "OTHER_TEXT: number"
     assert world.file(ONE).case.staged is None
@@ -253,9 +243,9 @@ def test_a_case_that_waits_for_no_pdf_any_more_is_left_alone(
     world: World, changes: dict[str, Any]
 ) -> None:
     before = at_desk(world, **changes)
-    assert drop(world, signed(world), ONE).cases == {ONE: "too_late"}
+    assert drop(world, world.signed(), ONE).cases == {ONE: "too_late"}
     assert world.file() == before
-    assert staged_keys(world) == []
+    assert world.staged_keys() == []
 
 
 def test_while_the_gate_is_observed_a_match_waits_for_an_officers_eyes(
@@ -264,7 +254,7 @@ def test_while_the_gate_is_observed_a_match_waits_for_an_officers_eyes(
     policy = a_pki().trust_policy().model_copy(update={"mode": Mode.OBSERVE})
     monkeypatch.setattr("check_siak.gate_pdf.trust_in", lambda _bucket, **_: policy)
     at_desk(world)
-    file = drop(world, signed(world))
+    file = drop(world, world.signed())
     assert (file.how, file.cases) == ("number", {ONE: "pdf_to_confirm"})
     assert world.procedure.answers == []
 
@@ -274,7 +264,7 @@ def test_a_gate_that_died_after_the_case_was_served_finds_out_so(
 ) -> None:
     at_desk(world)
     dropping = a_drop(world)
-    event = arrives(dropping, signed(world))
+    event = arrives(dropping, world.signed())
     with monkeypatch.context() as dying:
         dying.setattr("check_siak.arrivals.carry_on", dies)
         assert queued(gate_pdf.handler, event, s3_event("incoming/MW-1/x.pdf")) == [0]
@@ -294,27 +284,27 @@ def test_another_file_in_the_same_place_is_looked_at_anew(world: World) -> None:
     at_desk(world)
     dropping = a_drop(world)
     queued(gate_pdf.handler, arrives(dropping, b"catatan biasa"))
-    queued(gate_pdf.handler, arrives(dropping, signed(world)))
+    queued(gate_pdf.handler, arrives(dropping, world.signed()))
     (file,) = drops().load(dropping.id, world.clock.moment).files
     assert file.cases == {ONE: "goes_on"}
 
 
 def test_a_file_that_was_never_announced_is_listed_all_the_same(world: World) -> None:
     dropping = a_drop(world)
-    queued(gate_pdf.handler, arrives(dropping, signed(world), 2))
+    queued(gate_pdf.handler, arrives(dropping, world.signed(), 2))
     assert [file.number for file in drops().load(dropping.id, world.clock.moment).files] == [1, 2]
 
 
 def test_a_pdf_of_no_drop_is_only_noted(world: World) -> None:
     dropping = new_drop("siti.aminah", "Siti Aminah", "SA", None, world.clock.moment)
-    assert queued(gate_pdf.handler, arrives(dropping, signed(world))) == []
+    assert queued(gate_pdf.handler, arrives(dropping, world.signed())) == []
     assert "a PDF of no drop" in world.logs.getvalue()
     assert world.items() == []
 
 
 def test_a_drop_is_forgotten_after_a_week(world: World) -> None:
     dropping = a_drop(world)
-    event = arrives(dropping, signed(world))
+    event = arrives(dropping, world.signed())
     world.clock.pass_by(days=7)
     queued(gate_pdf.handler, event)
     assert "a PDF of no drop" in world.logs.getvalue()

@@ -48,21 +48,11 @@ def _keys() -> list[str]:
     return [each["Key"] for each in listed]
 
 
-def signed(world: World, document: str = "dok-001") -> bytes:
-    pdf = world.siak.signed_pdf(document)
-    assert pdf is not None
-    return pdf
-
-
-def staged_keys(world: World) -> list[str]:
-    return [key for key in world.objects() if key.startswith("staged/")]
-
-
 def test_what_siak_signed_is_staged_under_its_own_hash_and_answered(world: World) -> None:
     at_gate(world)
-    pdf = signed(world)
+    pdf = world.signed()
     assert queued(gate_pdf.handler, arrive(pdf)) == []
-    assert staged_keys(world) == [f"staged/{sha256_of(pdf)}.pdf"]
+    assert world.staged_keys() == [f"staged/{sha256_of(pdf)}.pdf"]
     assert DocumentStore(aws.s3(), STAGING).staged(sha256_of(pdf)) == pdf
     file = world.file()
     assert (file.case.status, file.case.verdict) == (Status.SENDING, "OK")
@@ -76,7 +66,7 @@ def test_what_does_not_verify_goes_to_the_desk_unstaged(world: World) -> None:
     entry = world.siak.entry("dok-001")
     assert entry is not None
     for pdf, verdict in (
-        (tampered(signed(world)), "CONTENT_TAMPERED"),
+        (tampered(world.signed()), "CONTENT_TAMPERED"),
         (draft(entry), "NO_SIGNATURE"),
         (b"", "EMPTY"),
         (b"<html>Silakan masuk kembali</html>", "NOT_PDF"),
@@ -87,7 +77,7 @@ def test_what_does_not_verify_goes_to_the_desk_unstaged(world: World) -> None:
         world.store.save(file, file.opened(wait))
         queued(gate_pdf.handler, arrive(pdf, visit))
         assert world.file().case.verdict == verdict
-    assert staged_keys(world) == []
+    assert world.staged_keys() == []
     assert [answer for _, answer in world.procedure.answers] == [
         {"found": "desk", "reason": "gate_refused"}
     ] * 4
@@ -97,16 +87,16 @@ def test_what_does_not_verify_goes_to_the_desk_unstaged(world: World) -> None:
 def test_somebody_elses_genuine_pdf_goes_to_the_desk_unstaged(world: World) -> None:
     at_gate(world)
     other = world.siak.someone_elses(world.siak.entries()[0])
-    queued(gate_pdf.handler, arrive(signed(world, other.document.id)))
+    queued(gate_pdf.handler, arrive(world.signed(other.document.id)))
     assert world.file().case.verdict == "OTHER_TEXT: number, nik, name"
     assert world.file().case.staged is None
-    assert staged_keys(world) == []
+    assert world.staged_keys() == []
     assert world.procedure.answers == [("task-token", {"found": "desk", "reason": "gate_refused"})]
 
 
 def test_an_event_that_comes_twice_is_answered_once(world: World) -> None:
     at_gate(world)
-    event = arrive(signed(world))
+    event = arrive(world.signed())
     assert queued(gate_pdf.handler, event, event) == []
     before = world.items()
     assert queued(gate_pdf.handler, event) == []
@@ -118,24 +108,24 @@ def test_an_event_that_comes_twice_is_answered_once(world: World) -> None:
 def test_a_pdf_that_nobody_waits_for_changes_nothing(world: World) -> None:
     world.have(a_file(a_proven_case(found=found())))
     before = world.items()
-    assert queued(gate_pdf.handler, arrive(signed(world))) == []
+    assert queued(gate_pdf.handler, arrive(world.signed())) == []
     assert world.items() == before
-    assert staged_keys(world) == []
+    assert world.staged_keys() == []
 
 
 def test_a_pdf_of_an_earlier_look_is_not_taken_for_this_ones(world: World) -> None:
     """Both family cards bear the same number, NIK and name; one of them was replaced."""
     at_gate(world)
-    queued(gate_pdf.handler, arrive(signed(world, "dok-002"), "2026-11-22T03:00:00.000Z"))
-    assert staged_keys(world) == []
+    queued(gate_pdf.handler, arrive(world.signed("dok-002"), "2026-11-22T03:00:00.000Z"))
+    assert world.staged_keys() == []
     wait = world.file().wait
     assert wait is not None
     assert wait.waiting_for == GATE
 
 
 def test_a_pdf_of_no_case_is_only_noted(world: World) -> None:
-    assert queued(gate_pdf.handler, arrive(signed(world), case_id="MW-00000000011")) == []
-    assert staged_keys(world) == []
+    assert queued(gate_pdf.handler, arrive(world.signed(), case_id="MW-00000000011")) == []
+    assert world.staged_keys() == []
     assert "a PDF of no case" in world.logs.getvalue()
 
 
@@ -146,13 +136,13 @@ def test_s3s_own_greeting_is_no_pdf(world: World) -> None:
 
 def test_an_event_that_cannot_be_read_holds_up_no_other(world: World) -> None:
     at_gate(world)
-    assert queued(gate_pdf.handler, "{", arrive(signed(world))) == [0]
+    assert queued(gate_pdf.handler, "{", arrive(world.signed())) == [0]
     assert world.file().case.status is Status.SENDING
 
 
 def test_a_case_of_which_siak_found_nothing_passes_no_pdf(world: World) -> None:
     at_gate(world, found=None)
-    queued(gate_pdf.handler, arrive(signed(world)))
+    queued(gate_pdf.handler, arrive(world.signed()))
     assert world.file().case.staged is None
     assert world.procedure.answers == []
 
@@ -160,20 +150,20 @@ def test_a_case_of_which_siak_found_nothing_passes_no_pdf(world: World) -> None:
 def test_a_document_older_than_the_newest_that_ever_passed_is_refused(world: World) -> None:
     """Both family cards bear the same number, NIK and name; SIAK's own date is not known here."""
     at_gate(world)
-    queued(gate_pdf.handler, arrive(signed(world)))
+    queued(gate_pdf.handler, arrive(world.signed()))
     file = world.file()
     older = a_wait(waiting_for=GATE, asked=GATE, visit="later", token="task-token later")
     again = file.updated(found=found(siak_id="dok-002", issued_on=None)).opened(older)
     world.store.save(file, again)
-    queued(gate_pdf.handler, arrive(signed(world, "dok-002"), "later"))
+    queued(gate_pdf.handler, arrive(world.signed("dok-002"), "later"))
     assert world.file().case.verdict == "SUPERSEDED"
-    assert len(staged_keys(world)) == 1
+    assert len(world.staged_keys()) == 1
     assert world.procedure.answers[-1][1] == {"found": "desk", "reason": "gate_refused"}
 
 
 def test_a_forged_pdf_is_noted_for_the_operators(world: World) -> None:
     at_gate(world)
-    queued(gate_pdf.handler, arrive(tampered(signed(world))))
+    queued(gate_pdf.handler, arrive(tampered(world.signed())))
     assert "a PDF may be forged or altered" in world.logs.getvalue()
 
 
@@ -192,7 +182,7 @@ def test_while_the_gate_is_observed_an_officer_has_to_look(
 ) -> None:
     observing(monkeypatch)
     at_gate(world)
-    pdf = signed(world)
+    pdf = world.signed()
     queued(gate_pdf.handler, arrive(pdf))
     staged = world.file().case.staged
     assert staged is not None
@@ -209,7 +199,7 @@ def test_while_the_gate_is_observed_what_proves_tampering_is_refused_all_the_sam
 ) -> None:
     observing(monkeypatch)
     at_gate(world)
-    queued(gate_pdf.handler, arrive(tampered(signed(world))))
+    queued(gate_pdf.handler, arrive(tampered(world.signed())))
     assert world.file().case.staged is None
     assert world.file().case.verdict == "CONTENT_TAMPERED"
 

@@ -150,6 +150,15 @@ class World:
         found = aws.dynamodb().scan(TableName=TABLE)["Items"]
         return sorted(found, key=lambda item: (item["pk"]["S"], item["sk"]["S"]))
 
+    def signed(self, document: str = "dok-001") -> bytes:
+        """The PDF as SIAK has it."""
+        pdf = self.siak.signed_pdf(document)
+        assert pdf is not None
+        return pdf
+
+    def staged_keys(self) -> list[str]:
+        return [key for key in self.objects() if key.startswith("staged/")]
+
     def objects(self, bucket: str = STAGING) -> list[str]:
         found = aws.s3().list_objects_v2(Bucket=bucket).get("Contents", [])
         return [each["Key"] for each in found]

@@ -6,12 +6,15 @@ from functools import lru_cache
 
 from aws_lambda_powertools import Logger
 
+from menwa import aws
 from menwa.case import Case
 from menwa.cases import CaseStore
+from menwa.daily_limit import DailyLimit
+from menwa.environment import WithCases, WithOffice
 from menwa.errors import MessageRefused, OutcomeUnknown, WhatsAppUnavailable
 from menwa.recipient import Recipient
 from menwa.settings import Settings, secret
-from menwa.whatsapp import TemplateMessage, WhatsAppClient
+from menwa.whatsapp import Message, TemplateMessage, WhatsAppClient
 
 logger = Logger(child=True)
 
@@ -25,14 +28,23 @@ class WithWhatsApp(Settings):
     whatsapp_secret_arn: str
 
     def whatsapp(self) -> WhatsAppClient:
-        token = secret(self.whatsapp_secret_arn)["access_token"]
-        return _client(self.whatsapp_url, self.whatsapp_phone_number_id, token)
+        arn = self.whatsapp_secret_arn
+        return _client(self.whatsapp_url, self.whatsapp_phone_number_id, arn, _token(secret(arn)))
 
 
 @lru_cache(maxsize=2)
-def _client(url: str, number: str, token: str) -> WhatsAppClient:
+def _client(url: str, number: str, arn: str, token: str) -> WhatsAppClient:
     """Kept for its connections; a rotated token brings a new one."""
-    return WhatsAppClient(url, number, token)
+    return WhatsAppClient(url, number, token, fresh_token=lambda: _token(secret.afresh(arn)))
+
+
+def _token(values: dict[str, str]) -> str:
+    return values["access_token"]
+
+
+def may_be_told(case: Case) -> bool:
+    """Nothing before the phone is proven, or where another person may hold it by now."""
+    return case.identity is not None and case.identity_doubt is None
 
 
 def may_write_freely(case: Case, now: datetime) -> bool:
@@ -45,35 +57,43 @@ def may_write_freely(case: Case, now: datetime) -> bool:
 class Citizens:
     store: CaseStore
     whatsapp: WhatsAppClient
+    limit: DailyLimit | None = None
 
     def tell(self, case: Case, text: str, occasion: str, now: datetime) -> None:
-        """Nothing before the phone is proven; outside the window by template."""
-        if case.identity is not None:
+        """If they `may_be_told`; outside the window by template."""
+        if case.identity is not None and may_be_told(case):
             news = TemplateMessage(name="kabar_permintaan", values={"news": " ".join(text.split())})
             self.say(case.identity, text if may_write_freely(case, now) else news, occasion, now)
 
     def try_to_tell(self, case: Case, text: str, occasion: str, now: datetime) -> bool:
-        """Where the work goes on whether or not WhatsApp takes the message: False if it did not."""
+        """Where the work goes on whether or not they are told: False if they were not."""
         try:
             self.tell(case, text, occasion, now)
         except (MessageRefused, WhatsAppUnavailable):
             logger.warning("the citizen could not be told", case_id=case.id, exc_info=True)
             return False
-        return True
+        return may_be_told(case)
 
-    def say(
-        self, to: Recipient, message: str | TemplateMessage, occasion: str, now: datetime
-    ) -> None:
-        """Once for each occasion. WhatsAppUnavailable: surely not said, a later try may say it."""
+    def say(self, to: Recipient, message: Message, occasion: str, now: datetime) -> None:
+        """Once for each occasion. WhatsAppUnavailable: surely not said, a later try may say it;
+        so too what is to be said first, once Meta's limit for the day is reached."""
+        first = isinstance(message, TemplateMessage)
+        if first and self.limit is not None and self.limit.full_until(to, now):
+            raise WhatsAppUnavailable("the day's limit is reached")
         if not self.store.first_time(occasion, now):
             return
         try:
-            if isinstance(message, TemplateMessage):
-                self.whatsapp.send_template(to, message, occasion)
-            else:
-                self.whatsapp.send_text(to, message, occasion)
+            self.whatsapp.send(to, message, occasion)
         except WhatsAppUnavailable:
             self.store.forget(occasion)
             raise
         except OutcomeUnknown:
             logger.warning("may have been said", occasion=occasion)
+
+
+class WithCitizens(WithCases, WithOffice, WithWhatsApp):
+    def limit(self) -> DailyLimit:
+        return DailyLimit(aws.dynamodb(), self.cases_table, self.office().whatsapp_daily_limit)
+
+    def citizens(self) -> Citizens:
+        return Citizens(self.store(), self.whatsapp(), self.limit())

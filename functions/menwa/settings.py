@@ -4,8 +4,7 @@ import json
 import os
 import time
 from collections.abc import Callable
-from functools import wraps
-from typing import Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -39,20 +38,24 @@ class Settings(BaseModel):
             raise Misconfigured(f"environment variable {name}: {first['msg']}") from None
 
 
-def remembered(fetch: Callable[[Key], Value]) -> Callable[[Key], Value]:
+class remembered(Generic[Key, Value]):  # noqa: N801  it decorates
     """Remember the answer for five minutes, so that a rotated secret needs no restart."""
-    kept: dict[Key, tuple[float, Value]] = {}
 
-    @wraps(fetch)
-    def answer(key: Key) -> Value:
-        until, value = kept.get(key, (0.0, None))
+    def __init__(self, fetch: Callable[[Key], Value]) -> None:
+        self._fetch = fetch
+        self._kept: dict[Key, tuple[float, Value]] = {}
+
+    def __call__(self, key: Key) -> Value:
+        until, value = self._kept.get(key, (0.0, None))
         if time.monotonic() < until and value is not None:
             return value
-        fresh = fetch(key)
-        kept[key] = (time.monotonic() + REMEMBERED_SECONDS, fresh)
-        return fresh
+        return self.afresh(key)
 
-    return answer
+    def afresh(self, key: Key) -> Value:
+        """As it is now: what was remembered has proven to be out of date."""
+        fresh = self._fetch(key)
+        self._kept[key] = (time.monotonic() + REMEMBERED_SECONDS, fresh)
+        return fresh
 
 
 @remembered

@@ -1,5 +1,7 @@
 """WhatsApp's Cloud API, the calls that MENWA makes."""
 
+from collections.abc import Callable
+
 import httpx
 from pydantic import Field
 
@@ -9,6 +11,10 @@ from menwa.recipient import Recipient
 from menwa.whatsapp_graph import Answer, Graph
 from menwa.whatsapp_messages import (
     Choices,
+    LinkMessage,
+    Menu,
+    Message,
+    PhoneRequest,
     ReplyButton,
     TemplateButton,
     TemplateDocument,
@@ -17,6 +23,10 @@ from menwa.whatsapp_messages import (
 
 __all__ = [
     "Choices",
+    "LinkMessage",
+    "Menu",
+    "Message",
+    "PhoneRequest",
     "Recipient",
     "ReplyButton",
     "TemplateButton",
@@ -47,9 +57,10 @@ class WhatsAppClient:
         phone_number_id: str,
         access_token: str,
         transport: httpx.BaseTransport | None = None,
+        fresh_token: Callable[[], str] | None = None,
     ) -> None:
         self._number = phone_number_id
-        self._graph = Graph(url, access_token, transport)
+        self._graph = Graph(url, access_token, transport, fresh_token)
         self._http = self._graph.http
 
     def close(self) -> None:
@@ -84,6 +95,9 @@ class WhatsAppClient:
         `attempt_id` comes back with each receipt.
         """
         return self._send(to, messages.document(media_id, filename, caption), attempt_id)
+
+    def send(self, to: Recipient, message: Message, attempt_id: str | None = None) -> str:
+        return self._send(to, messages.content_of(message), attempt_id)
 
     def send_template(self, to: Recipient, message: TemplateMessage, attempt_id: str) -> str:
         return self._send(to, messages.template(message), attempt_id)

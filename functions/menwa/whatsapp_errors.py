@@ -63,15 +63,16 @@ class Rule:
         return self.action in {Action.TRY_AGAIN, Action.TRY_LATER}
 
 
-_SHORT, _LONG = Pauses(), Pauses(2 * MINUTE, 4, HOUR)
-_PASSES = Rule(Action.TRY_AGAIN, None, _SHORT)
+_SHORT, _LONG = Pauses(1, 4, HOUR), Pauses(2 * MINUTE, 4, HOUR)
+PASSES = Rule(Action.TRY_AGAIN, None, _SHORT)
+"""Also of what does not reach WhatsApp at all."""
 _ALARM = Rule(Action.ALARM)
 
 _RULES: tuple[tuple[Rule, tuple[int, ...]], ...] = (
-    (_PASSES, (2, 130429, 131016, 131036, 133004)),
-    (Rule(Action.TRY_AGAIN, 2), (1,)),
-    (Rule(Action.TRY_AGAIN, 3), (131000,)),
-    (Rule(Action.TRY_AGAIN, 1), (135000,)),
+    (PASSES, (2, 130429, 131016, 131036, 133004)),
+    (Rule(Action.TRY_AGAIN, 2, _SHORT), (1,)),
+    (Rule(Action.TRY_AGAIN, 3, _SHORT), (131000,)),
+    (Rule(Action.TRY_AGAIN, 1, _SHORT), (135000,)),
     (Rule(Action.TRY_AGAIN, None, Pauses(1, 4, 10 * MINUTE)), (131056,)),
     (Rule(Action.TRY_LATER, None, Pauses(MINUTE, 2, HOUR)), (131057,)),
     (Rule(Action.TRY_LATER, None, _LONG), (4, 80007)),
@@ -96,7 +97,7 @@ _BY_CODE = {code: rule for rule, codes in _RULES for code in codes}
 
 def rule_for(code: int, *, transient: bool = False) -> Rule:
     """`transient`: Meta says that this may pass; asked only of codes that are not known here."""
-    return _BY_CODE.get(code, _PASSES if transient else _ALARM)
+    return _BY_CODE.get(code, PASSES if transient else _ALARM)
 
 
 def action_for(code: int, *, transient: bool = False) -> Action:

@@ -1,5 +1,6 @@
 """Meta's Graph API: one question, one answer, and what an error of it means."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import httpx
@@ -44,8 +45,14 @@ class Graph:
     been done, whatever the caller calls that."""
 
     def __init__(
-        self, url: str, access_token: str, transport: httpx.BaseTransport | None = None
+        self,
+        url: str,
+        access_token: str,
+        transport: httpx.BaseTransport | None = None,
+        fresh_token: Callable[[], str] | None = None,
     ) -> None:
+        """`fresh_token` reads it anew where Meta says that it is not valid (any more)."""
+        self._fresh_token = fresh_token
         self.http = httpx.Client(
             base_url=url,
             headers={"Authorization": f"Bearer {access_token}"},
@@ -55,6 +62,23 @@ class Graph:
         )
 
     def ask(self, request: httpx.Request, answer: type[A], in_doubt: type[MenwaError]) -> A:
+        try:
+            return self._asked(request, answer, in_doubt)
+        except MessageRefused as refusal:
+            if not (rule_for(refusal.code).fresh_token and self._renews(request)):
+                raise
+        return self._asked(request, answer, in_doubt)
+
+    def _renews(self, request: httpx.Request) -> bool:
+        """Whether the token has been changed since: then this request, which was surely not
+        carried out, and all later ones bear the new one."""
+        bearer = f"Bearer {self._fresh_token()}" if self._fresh_token is not None else None
+        if bearer is None or bearer == request.headers["Authorization"]:
+            return False
+        request.headers["Authorization"] = self.http.headers["Authorization"] = bearer
+        return True
+
+    def _asked(self, request: httpx.Request, answer: type[A], in_doubt: type[MenwaError]) -> A:
         try:
             response = self.http.send(request)
             if response.is_success:

@@ -34,6 +34,30 @@ class Choices(_Frozen):
     footer: str = ""
 
 
+class Menu(_Frozen):
+    """A text with one button, `label` (20 characters), that opens up to ten rows; of each title
+    WhatsApp shows 24. Inside the window only."""
+
+    text: str
+    label: str
+    rows: tuple[ReplyButton, ...]
+
+
+class LinkMessage(_Frozen):
+    """A text with one button that opens an address; of the label WhatsApp takes 20 characters.
+    Inside the window only."""
+
+    text: str
+    label: str
+    url: str
+
+
+class PhoneRequest(_Frozen):
+    """A text with a button that shares the person's own number; WhatsApp words the button."""
+
+    text: str
+
+
 class TemplateButton(_Frozen):
     """`value` is the end of a link's address, a code to copy (to Meta a "url" too), or what comes
     back when a quick reply is tapped."""
@@ -51,6 +75,25 @@ class TemplateMessage(_Frozen):
     values: dict[str, str] = {}
     document: TemplateDocument | None = None
     buttons: tuple[TemplateButton, ...] = ()
+
+
+Message = str | TemplateMessage | Choices | Menu | LinkMessage | PhoneRequest
+
+
+def content_of(message: Message) -> Content:
+    match message:
+        case str():
+            return text(message)
+        case TemplateMessage():
+            return template(message)
+        case Choices():
+            return choices(message)
+        case Menu():
+            return menu(message)
+        case LinkMessage():
+            return link(message.text, message.label, message.url)
+        case PhoneRequest():
+            return contact_request(message.text)
 
 
 def message_to(to: Recipient, content: Content, attempt_id: str | None) -> Content:
@@ -89,6 +132,12 @@ def choices(message: Choices) -> Content:
     header = {"header": _held(message.document)} if message.document is not None else {}
     footer = {"footer": {"text": message.footer}} if message.footer else {}
     return _interactive({**header, **body, **footer})
+
+
+def menu(message: Menu) -> Content:
+    rows = [row.model_dump() for row in message.rows]
+    action = {"button": message.label, "sections": [{"rows": rows}]}
+    return _interactive({"type": "list", "body": {"text": message.text}, "action": action})
 
 
 def template(message: TemplateMessage) -> Content:

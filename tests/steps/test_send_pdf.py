@@ -1,23 +1,30 @@
 """The PDF goes out once, whole, and only if all five conditions hold."""
 
+import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from menwa import aws
-from menwa.case import ANSWERED, DELIVERY, HELD, SETTLING, CaseFile
+from menwa.case import ANSWERED, DELIVERY, HELD, LATER, SETTLING, CaseFile
+from menwa.daily_limit import DailyLimit
 from menwa.documents import DocumentStore
-from menwa.errors import Contended, DocumentGone, MessageRefused, NotCleared, WhatsAppUnavailable
+from menwa.errors import Contended, DocumentGone, NotCleared, WhatsAppUnavailable
+from menwa.pauses import still_theirs
 from menwa.recipient import Recipient
 from menwa.sending_switch import Hold, SendingSwitch
+from menwa.settings import secret
 from menwa.types import Status
 from send_pdf import step
 from tests.builders import (
     CASE_ID,
     NOW,
+    OFFICE,
     PHONE,
+    SECOND_RUN,
     a_cleared_case,
     a_file,
     a_wait,
@@ -26,7 +33,7 @@ from tests.builders import (
     staged,
 )
 from tests.steps.calling import TASK, visited
-from tests.steps.world import STAGING, TABLE, World
+from tests.steps.world import ACCESS_TOKEN, STAGING, TABLE, World
 
 PDF = b"%PDF-1.7\nKARTU KELUARGA\n%%EOF"
 VISIT = "2026-11-23T03:00:00.000Z"
@@ -39,8 +46,8 @@ def cleared(world: World, *, filed: dict[str, Any] | None = None, **changes: Any
     return world.have(a_file(a_cleared_case(**known | changes), **filed or {}))
 
 
-def send(token: str = TASK) -> None:
-    visited(step.handler, CASE_ID, token=token)
+def send(token: str = TASK, **more: str) -> None:
+    visited(step.handler, CASE_ID, token=token, **more)
 
 
 def uploads(world: World) -> int:
@@ -58,7 +65,12 @@ def test_the_phone_holds_byte_for_byte_what_was_staged(world: World) -> None:
     assert documents(world) == [PDF]
     [message] = world.on_phone()
     assert message.attempt_id == f"{CASE_ID}.1"
-    assert message.content.kind == "document"
+    assert message.content.kind == "buttons"
+    assert [(one.label, one.value) for one in message.content.buttons] == [
+        ("Data salah", f"WRONG_DATA:{CASE_ID}"),
+        ("Milik orang lain", f"NOT_MINE:{CASE_ID}"),
+        ("Beri nilai", f"SURVEY:{CASE_ID}"),
+    ]
     assert CASE_ID in message.content.text
     assert message.content.document is not None
     assert message.content.document.filename == f"Kartu-Keluarga-{CASE_ID}.pdf"
@@ -218,10 +230,185 @@ def test_a_rerun_of_what_was_answered_carries_the_answer_on(world: World) -> Non
 def test_what_whatsapp_refuses_for_good_is_the_desks(world: World) -> None:
     cleared(world)
     world.whatsapp_fails(refuse_code=131026)
-    with pytest.raises(MessageRefused):
-        send()
+    send()
     [attempt] = world.file().attempts
     assert (attempt.outcome, attempt.code) == ("refused", 131026)
+    assert world.procedure.answers == [(TASK, {"error": "Undeliverable"})]
+    assert len(world.whatsapp.media) == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "then"),
+    [(131047, "Released"), (131053, "Released"), (131042, "WhatsAppTrouble")],
+)
+def test_what_comes_of_a_refusal_is_answered_at_once(world: World, code: int, then: str) -> None:
+    cleared(world)
+    world.whatsapp_fails(refuse_code=code, times=1)
+    send()
+    assert world.procedure.answers == [(TASK, {"error": then})]
+
+
+def test_after_meta_has_called_the_window_closed_it_goes_by_template(world: World) -> None:
+    cleared(world)
+    world.whatsapp_fails(refuse_code=131047, times=1)
+    send()
+    visited(step.handler, CASE_ID, token="token-2", visit="2026-11-23T03:00:02.000Z")
+    [message] = world.on_phone()
+    assert message.content.template == "dokumen_siap"
+    assert [one.value for one in message.content.buttons] == [
+        f"WRONG_DATA:{CASE_ID}",
+        f"NOT_MINE:{CASE_ID}",
+        f"SURVEY:{CASE_ID}",
+    ]
+
+
+def test_what_whatsapp_asks_to_leave_for_a_while_waits_and_a_rerun_waits_on(world: World) -> None:
+    cleared(world)
+    world.whatsapp_fails(refuse_code=80007, times=1)
+    send()
+    send("token-2")
+    assert documents(world) == []
+    wait = world.file().wait
+    assert wait is not None
+    assert (wait.waiting_for, wait.reason, wait.token) == (LATER, "sending_paused", "token-2")
+    assert wait.until == NOW + timedelta(minutes=2)
+
+
+def test_a_blocked_number_holds_all_sending_in_menwas_own_name(world: World) -> None:
+    cleared(world)
+    world.whatsapp_fails(refuse_code=131048)
+    send()
+    wait, hold = world.file().wait, switch().held()
+    assert wait is not None
+    assert wait.waiting_for == HELD
+    assert hold is not None
+    assert hold.officer == "MENWA"
+    assert "131048" in hold.reason
+    assert world.procedure.answers == []
+
+
+def test_a_number_that_another_person_may_hold_gets_nothing_until_it_is_proven(
+    world: World,
+) -> None:
+    cleared(world)
+    world.whatsapp_fails(refuse_code=137000, times=1)
+    send()
+    assert world.procedure.answers == [(TASK, {"error": "IdentityDoubted"})]
+    assert world.file().case.identity_doubt
+    with pytest.raises(NotCleared):
+        visited(step.handler, CASE_ID, token="token-2", visit="2026-11-23T03:00:02.000Z")
+
+
+def test_a_file_that_whatsapp_cannot_use_is_uploaded_once_more(world: World) -> None:
+    cleared(world)
+    world.whatsapp_fails(upload_code=131053)
+    send()
+    visited(step.handler, CASE_ID, token="token-2", visit="2026-11-23T03:00:02.000Z")
+    assert uploads(world) == 2
+    assert world.procedure.answers == [
+        (TASK, {"error": "Released"}),
+        ("token-2", {"error": "UploadRefused"}),
+    ]
+
+
+def test_a_rotated_token_is_read_anew_at_once(world: World) -> None:
+    cleared(world)
+    host = world.internet.hosts["graph.test"]
+    fresh = json.dumps({"access_token": "another-token"})
+    tokens: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        tokens.append(request.headers["authorization"])
+        if tokens[-1] == f"Bearer {ACCESS_TOKEN}":
+            aws.secrets_manager().put_secret_value(SecretId="whatsapp", SecretString=fresh)
+            return httpx.Response(401, json={"error": {"code": 190}})
+        request.headers["authorization"] = f"Bearer {ACCESS_TOKEN}"
+        return host.handle_request(request)
+
+    world.internet.answer("graph.test", answer)
+    send()
+    own = json.dumps({"access_token": ACCESS_TOKEN})
+    aws.secrets_manager().put_secret_value(SecretId="whatsapp", SecretString=own)
+    secret.afresh("whatsapp")
+    assert documents(world) == [PDF]
+    assert [one.outcome for one in world.file().attempts] == ["accepted"]
+    assert tokens == [f"Bearer {ACCESS_TOKEN}", *["Bearer another-token"] * 2]
+
+
+def test_after_a_month_of_silence_the_phone_is_asked_first(world: World) -> None:
+    cleared(world)
+    world.clock.pass_by(days=31)
+    send()
+    [message] = world.on_phone()
+    assert message.content.template == "masih_anda"
+    assert [one.value for one in message.content.buttons] == [f"STILL_ME:{CASE_ID}"]
+    wait = world.file().wait
+    assert wait is not None
+    assert (wait.waiting_for, wait.reason, wait.until) == (LATER, "proof_asked", None)
+    send("token-2")
+    assert len(world.on_phone()) == 1
+    after = world.store.change(world.file(), lambda file: still_theirs(file, world.clock.now()))
+    assert after.wait is not None
+    assert after.wait.answer == {"error": "Released"}
+
+
+def test_a_phone_that_cannot_even_be_asked_is_the_desks(world: World) -> None:
+    cleared(world)
+    world.clock.pass_by(days=31)
+    world.whatsapp_fails(refuse_code=131026)
+    send()
+    assert world.procedure.answers == [(TASK, {"error": "Undeliverable"})]
+
+
+def test_whom_meta_does_not_let_the_office_write_to_first_today_waits_for_tomorrow(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleared(world)
+    world.clock.pass_by(hours=25)
+    small = OFFICE.model_copy(update={"whatsapp_daily_limit": 1})
+    monkeypatch.setattr("menwa.environment.office_in", lambda _bucket: small)
+    limit = DailyLimit(aws.dynamodb(), TABLE, 1)
+    assert limit.full_until(Recipient(phone="+6289900000999"), world.clock.now()) is None
+    world.clock.pass_by(hours=1)
+    send()
+    assert (documents(world), uploads(world)) == ([], 0)
+    wait = world.file().wait
+    assert wait is not None
+    assert (wait.waiting_for, wait.reason) == (LATER, "daily_limit")
+    assert wait.until == NOW + timedelta(hours=49)
+    world.clock.pass_by(hours=24)
+    send("token-2")
+    assert documents(world) == [PDF]
+
+
+def test_inside_the_window_four_calls_to_aws_do(world: World) -> None:
+    cleared(world)
+    calls: list[str] = []
+
+    def note(model: object, **_: object) -> None:
+        calls.append(getattr(model, "name", ""))
+
+    send()  # whatever is fetched once and remembered
+    world.store.change(world.file(), lambda file: file.updated(run=2))
+    for client in (aws.dynamodb(), aws.s3(), aws.secrets_manager()):
+        client.meta.events.register("before-call", note)
+    send("token-2", run=SECOND_RUN)
+    for client in (aws.dynamodb(), aws.s3(), aws.secrets_manager()):
+        client.meta.events.unregister("before-call", note)
+    assert calls == ["Query", "GetObject", "TransactWriteItems", "TransactWriteItems"]
+
+
+def test_asked_for_again_it_is_sent_again_and_once(world: World) -> None:
+    sha256 = DocumentStore(aws.s3(), STAGING).stage(PDF)
+    delivered = an_attempt(outcome="delivered", sha256=sha256)
+    cleared(world, filed={"attempts": (delivered,)}, run=2)
+    send(run=SECOND_RUN)
+    send("token-2", run=SECOND_RUN)
+    assert documents(world) == [PDF]
+    assert [(one.run, one.outcome) for one in world.file().attempts] == [
+        (1, "delivered"),
+        (2, "accepted"),
+    ]
 
 
 def test_while_whatsapp_is_down_the_next_run_sends_it(world: World) -> None:
@@ -237,12 +424,20 @@ def test_while_whatsapp_is_down_the_next_run_sends_it(world: World) -> None:
     assert world.on_phone()[0].attempt_id == f"{CASE_ID}.2"
 
 
-def test_while_uploads_fail_nothing_is_intended(world: World) -> None:
+def test_while_whatsapp_is_not_reached_it_is_tried_a_few_times_and_then_pauses(
+    world: World,
+) -> None:
     cleared(world)
     del world.internet.hosts["graph.test"]
-    with pytest.raises(WhatsAppUnavailable):
-        send()
-    assert world.file().attempts == ()
+    for turn in range(3):
+        with pytest.raises(WhatsAppUnavailable):
+            send(f"token-{turn}")
+    send("token-4")
+    file = world.file()
+    assert [one.outcome for one in file.attempts] == ["refused"] * 4
+    assert file.wait is not None
+    assert (file.wait.waiting_for, file.wait.until) == (LATER, NOW + timedelta(seconds=64))
+    assert world.procedure.answers == []
 
 
 @pytest.mark.parametrize("error", [httpx.ReadTimeout, httpx.RemoteProtocolError, httpx.ReadError])

@@ -12,17 +12,9 @@ from menwa.recipient import Recipient
 from menwa.types import Status
 from menwa.visit import Visit
 from menwa.whatsapp_updates import Receipt
-from send_pdf.rules import (
-    attempt_id,
-    attempt_of,
-    filename,
-    heard,
-    intended,
-    next_move,
-    waiting,
-    what_forbids_sending,
-    with_outcome,
-)
+from send_pdf.outcomes import attempt_id, attempt_of, heard, with_outcome
+from send_pdf.pdf_message import filename
+from send_pdf.rules import intended, next_move, waiting, what_forbids_sending
 from tests.builders import (
     NOW,
     OFFICE,
@@ -117,8 +109,8 @@ def test_what_went_to_another_phone_is_sent_to_this_one(outcome: str) -> None:
 
 
 def test_an_intent_is_filed_with_who_waits_for_its_receipt() -> None:
-    file = intended(a_file(a_cleared_case(status=Status.CHECKING)), VISIT, NOW)
-    assert file.attempts == (an_attempt(to=mark_of(PHONE)),)
+    file = intended(a_file(a_cleared_case(status=Status.CHECKING)), VISIT, "77", NOW)
+    assert file.attempts == (an_attempt(to=mark_of(PHONE), media_id="77"),)
     assert PHONE.strip("+") not in file.attempts[0].model_dump_json()
     assert file.case.status is Status.SENDING
     assert file.wait is not None
@@ -127,7 +119,7 @@ def test_an_intent_is_filed_with_who_waits_for_its_receipt() -> None:
 
 def test_a_second_try_has_the_next_number() -> None:
     before = a_file(a_cleared_case(), attempts=(an_attempt(outcome="refused"),))
-    assert [one.number for one in intended(before, VISIT, NOW).attempts] == [1, 2]
+    assert [one.number for one in intended(before, VISIT, None, NOW).attempts] == [1, 2]
 
 
 @pytest.mark.parametrize(("outcome", "waits"), [("intended", SETTLING), ("accepted", DELIVERY)])
@@ -294,7 +286,7 @@ def test_a_delivery_to_the_number_of_before_ends_nothing(waits: str) -> None:
 
 
 def test_what_is_sent_to_the_new_number_ends_the_case() -> None:
-    anew = intended(renumbered(DESK), VISIT, NOW)
+    anew = intended(renumbered(DESK), VISIT, None, NOW)
     assert told(anew, a_receipt("delivered"), number=1).case.status is Status.SENDING
     assert told(anew, a_receipt("delivered"), number=2).case.status is Status.DELIVERED
 

@@ -88,3 +88,10 @@ def test_a_fetch_that_failed_is_not_remembered(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(ConnectionError):
         known("a")
     assert known("a") == "a"
+
+
+def test_what_has_proven_out_of_date_is_fetched_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source()
+    monkeypatch.setattr(settings, "time", Watch())
+    known = remembered(source.fetch)
+    assert [known("a"), known.afresh("a"), known("a")] == ["a 1", "a 2", "a 2"]

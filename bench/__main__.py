@@ -1,6 +1,5 @@
-"""Measures the gate, the webhook and the report, each figure beside a baseline of the same run.
-
-Writes .local/bench.json.
+"""Measures the gate, the webhook, the report and the pages; beside what can be compared, a baseline
+of the same run. Writes .local/bench.json.
 """
 
 import hashlib
@@ -19,6 +18,7 @@ from pypdf import PdfReader
 
 from bench.files import Office, document
 from bench.measuring import Measured, measured
+from bench.pages import pages
 from bench.report import cost
 from bench.webhook import webhook
 from check_siak.content import read_text
@@ -51,12 +51,13 @@ def main() -> int:
         figures = f"{row.found.ms:8.1f}{row.found.peak_mb:9.0f}{row.found.more_mb:7.0f}"
         baseline = f"{row.against:18}{row.baseline.ms:8.1f}{row.ratio:8.1f}"
         print(f"{row.what:32}{figures}   {baseline}")
-    answered, made = list(webhook()), cost()
-    print(*answered, made, sep="\n")
+    answered, made, shown = list(webhook()), cost(), list(pages())
+    print(*answered, made, *shown, sep="\n")
     told = {"python": platform.python_version(), "machine": platform.machine()}
     gate_rows = [asdict(row) | {"ratio": row.ratio} for row in rows]
     WRITTEN.parent.mkdir(exist_ok=True)
     others = {"webhook": [asdict(row) for row in answered], "report": asdict(made)}
+    others |= {"pages": [asdict(row) | {"at_2g": row.at_2g} for row in shown]}
     WRITTEN.write_text(json.dumps(told | {"gate": gate_rows} | others, indent=2) + "\n")
     print(f"written to {WRITTEN.relative_to(ROOT)}")
     return 0

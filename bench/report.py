@@ -19,6 +19,7 @@ from menwa.case import Applicant, Attempt, Case, CaseFile
 from menwa.cases import CaseStore
 from menwa.recipient import Recipient
 from menwa.seen import Found
+from menwa.surveys import SurveyStore
 from menwa.table import contents_of
 from menwa.types import Status, new_case_id
 from report.files import ReportFiles
@@ -66,7 +67,7 @@ def cost(cases: int = 50_000) -> Cost:
     for case in some_cases(cases):
         put(table, case)
     store = CaseStore(cast(Any, table), "cases")
-    maker = Maker(store, OFFICE, NoBucket())
+    maker = Maker(store, SurveyStore(cast(Any, table), "cases"), OFFICE, NoBucket())
     reads, made = table.reads, maker.make(QUARTER, "bench", NOW)
     if made != cases:
         raise SystemExit(f"{made} of {cases} cases stand in the report")

@@ -9,6 +9,7 @@ from local.whatsapp.fault_controls import FaultControls
 from local.whatsapp.phones import SamplePhone
 from local.whatsapp.sample import SampleWhatsApp
 from local.whatsapp.switch_pages import SwitchPages
+from local.whatsapp.template_api import TemplateApi
 from local.whatsapp.web import PhonePages
 
 __all__ = ["SamplePhone", "SampleTemplate", "SampleWhatsApp", "approved_templates", "blueprint"]
@@ -17,6 +18,6 @@ __all__ = ["SamplePhone", "SampleTemplate", "SampleWhatsApp", "approved_template
 def blueprint(sample: SampleWhatsApp) -> Blueprint:
     """`/_meta/v26.0/…`; below `/_kantor`: `hp…`, `whatsapp…`, `api/hp…`, `api/whatsapp/…`."""
     whatsapp = Blueprint("whatsapp", __name__)
-    for part in (CloudApi, Controls, FaultControls, PhonePages, SwitchPages):
+    for part in (CloudApi, TemplateApi, Controls, FaultControls, PhonePages, SwitchPages):
         whatsapp.register_blueprint(part(sample).blueprint())
     return whatsapp

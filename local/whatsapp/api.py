@@ -23,7 +23,7 @@ class CloudApi:
     def blueprint(self) -> Blueprint:
         api = Blueprint("cloud_api", __name__, url_prefix=f"/_meta/{VERSION}")
         api.before_request(self.only_with_the_token)
-        api.register_error_handler(GraphError, _refused)
+        api.register_error_handler(GraphError, refused)
         api.post("/<phone_number_id>/messages")(self.messages)
         api.post("/<phone_number_id>/media")(self.upload)
         api.get("/<media_id>")(self.describe)
@@ -84,7 +84,7 @@ class CloudApi:
 
     def delete(self, media_id: str) -> Response:
         if not self._sample.media.delete(self._medium(media_id).id):
-            raise _no_such_object()
+            raise no_such_object()
         return jsonify(success=True)
 
     def download(self, media_id: str, until: int) -> Response:
@@ -95,12 +95,12 @@ class CloudApi:
 
     def _only_own(self, phone_number_id: str) -> None:
         if phone_number_id != self._sample.line.phone_number_id:
-            raise _no_such_object()
+            raise no_such_object()
 
     def _medium(self, media_id: str) -> Medium:
         medium = self._sample.media.get(media_id, self._sample.now())
         if medium is None:
-            raise _no_such_object()
+            raise no_such_object()
         return medium
 
     def _broken(self, faults: Faults) -> Response | None:
@@ -114,11 +114,11 @@ class CloudApi:
         return Response(HTML, 502, mimetype="text/html") if faults.html_answer else None
 
 
-def _refused(error: GraphError) -> tuple[Response, int]:
+def refused(error: GraphError) -> tuple[Response, int]:
     return jsonify(error.body()), error.status
 
 
-def _no_such_object() -> GraphError:
+def no_such_object() -> GraphError:
     said = "Unsupported get request. Object does not exist or cannot be loaded."
     return GraphError(100, message=f"(#100) {said}", subcode=33)
 

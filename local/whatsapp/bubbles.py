@@ -25,7 +25,13 @@ _MARKS = (
 )
 
 
-_NAMED = {"voice": "Pesan suara", "sticker": "Stiker", "image": "Foto", "video": "Video"}
+_NAMED = {
+    "voice": "Pesan suara",
+    "sticker": "Stiker",
+    "image": "Foto",
+    "video": "Video",
+    "file": "Dokumen",
+}
 
 
 @dataclass(frozen=True)

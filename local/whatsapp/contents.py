@@ -52,4 +52,5 @@ def _template(part: Body, known: Templates, find: FindMedium) -> Content:
         held_document(header, find) if header is not None else None,
         templates.buttons(template, part),
         template.name,
+        template.category.lower(),
     )

@@ -1,16 +1,20 @@
-"""The message templates that Meta has approved: as it is given them, and from the office's file."""
+"""The message templates that Meta has: as they were submitted, and what became of them."""
 
 import re
-from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from menwa.office import Office, Template
+from local.templates.bodies import submission
+from menwa.office import Office
 
 TemplateStatus = Literal["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"]
 TEMPLATE_STATUSES: tuple[TemplateStatus, ...] = get_args(TemplateStatus)
 PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+CODE = "{{1}} adalah kode verifikasi Anda."
+RECOMMENDATION = " Demi keamanan Anda, jangan bagikan kode ini."
+EXPIRY = "Kode ini kedaluwarsa dalam {} menit."
 
 
 class _Definition(BaseModel):
@@ -40,7 +44,19 @@ class SampleTemplate(_Definition):
     name: str
     language: str = "id"
     status: TemplateStatus = "APPROVED"
+    category: str = "UTILITY"
     components: tuple[TemplateComponent, ...]
+    listed: tuple[dict[str, Any], ...] = ()
+    """Its components as Meta's list shows them."""
+
+    @property
+    def id(self) -> str:
+        digest = sha256(f"{self.name} {self.language}".encode()).digest()
+        return str(10**15 + int.from_bytes(digest[:6], "big"))
+
+    @property
+    def rejected_reason(self) -> str:
+        return "INVALID_FORMAT" if self.status == "REJECTED" else "NONE"
 
     def part(self, kind: str) -> TemplateComponent:
         found = (component for component in self.components if component.type == kind)
@@ -52,26 +68,26 @@ class SampleTemplate(_Definition):
 
 
 def approved_templates(office: Office, public_url: str) -> tuple[SampleTemplate, ...]:
+    """As if `make templates` had submitted them long ago."""
     return tuple(
-        SampleTemplate.model_validate(
-            {
-                "name": name,
-                "language": template.language,
-                "components": list(_components(template, public_url)),
-            }
-        )
+        submitted(submission(name, template, public_url)).model_copy(update={"status": "APPROVED"})
         for name, template in office.templates.items()
     )
 
 
-def _components(template: Template, public_url: str) -> Iterator[dict[str, Any]]:
-    if template.header == "document":
-        yield {"type": "HEADER", "format": "DOCUMENT"}
-    yield {"type": "BODY", "text": template.body}
-    if template.footer:
-        yield {"type": "FOOTER", "text": template.footer}
-    if template.category == "authentication":
-        yield {"type": "BUTTONS", "buttons": [{"type": "OTP", "text": template.button}]}
-    elif template.button:
-        url = f"{public_url.rstrip('/')}{template.button_url}"
-        yield {"type": "BUTTONS", "buttons": [{"type": "URL", "text": template.button, "url": url}]}
+def submitted(body: dict[str, Any]) -> SampleTemplate:
+    """ValidationError if it is none. Of a code's template Meta writes the words itself."""
+    components = [_in_words(component) for component in body.get("components") or []]
+    known = {name: body[name] for name in ("name", "language", "category") if name in body}
+    return SampleTemplate.model_validate(
+        {**known, "status": "PENDING", "components": components, "listed": components}
+    )
+
+
+def _in_words(component: dict[str, Any]) -> dict[str, Any]:
+    if "add_security_recommendation" in component:
+        added = RECOMMENDATION if component["add_security_recommendation"] else ""
+        return {**component, "text": CODE + added}
+    if "code_expiration_minutes" in component:
+        return {**component, "text": EXPIRY.format(component["code_expiration_minutes"])}
+    return component

@@ -2,7 +2,7 @@
 
 from local.whatsapp.checks import Body, FindMedium, at_most, held_document, part_of, words_of
 from local.whatsapp.graph_errors import GraphError
-from local.whatsapp.phones import Button, Content, HeldDocument
+from local.whatsapp.phones import Button, Content, HeldDocument, Kind
 
 LONGEST_BODY = 1024
 LONGEST_HEADER = 60
@@ -11,6 +11,8 @@ LONGEST_ROW = 24
 LONGEST_ID = 256
 LONGEST_URL = 2000
 MOST_ROWS = 10
+LONGEST_ROW_ID, LONGEST_DESCRIPTION = 200, 72
+WITH_DOCUMENT = {"button", "cta_url"}
 
 
 def interactive_content(part: Body, find: FindMedium) -> Content:
@@ -21,16 +23,17 @@ def interactive_content(part: Body, find: FindMedium) -> Content:
     header, document = _header(part, find)
     text = f"*{header}*\n{text}" if header else text
     buttons = _buttons(str(part.get("type")), part_of(part, "action"))
-    return Content(
-        "link" if buttons[0].kind == "link" else "buttons", text, footer, document, buttons
-    )
+    action = part_of(part, "action")
+    menu = str(action["button"]) if part.get("type") == "list" else ""
+    kind: Kind = "link" if buttons[0].kind == "link" else "buttons"
+    return Content(kind, text, footer, document, buttons, menu=menu)
 
 
 def _header(part: Body, find: FindMedium) -> tuple[str, HeldDocument | None]:
     header = part.get("header")
     if not isinstance(header, dict):
         return "", None
-    if header.get("type") == "document":
+    if header.get("type") == "document" and part.get("type") in WITH_DOCUMENT:
         return "", held_document(part_of(header, "document"), find)
     if header.get("type") != "text" or part.get("type") == "contact_request":
         raise GraphError(131009, "Header type is not one that this sample knows")
@@ -82,11 +85,14 @@ def _rows(action: Body) -> tuple[Button, ...]:
     rows = [row for section in action.get("sections") or [] for row in section.get("rows") or []]
     if not 1 <= len(rows) <= MOST_ROWS:
         raise GraphError(131009, f"Total row count exceed max allowed count: {MOST_ROWS}")
-    found = tuple(
-        Button("reply", words_of(row, "title", "title"), words_of(row, "id", "id"), "list")
-        for row in rows
-    )
+    found = tuple(map(_row, rows))
     for row in found:
         at_most(row.label, LONGEST_ROW, "Row title")
-        at_most(row.value, 200, "Row id")
+        at_most(row.value, LONGEST_ROW_ID, "Row id")
+        at_most(row.about, LONGEST_DESCRIPTION, "Row description")
     return found
+
+
+def _row(row: Body) -> Button:
+    title, value = words_of(row, "title", "title"), words_of(row, "id", "id")
+    return Button("reply", title, value, "list", str(row.get("description") or ""))

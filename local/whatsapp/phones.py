@@ -13,6 +13,7 @@ Simulated = Literal[
     "sticker",
     "image",
     "video",
+    "file",
     "location",
     "contact",
     "form",
@@ -48,12 +49,13 @@ class SamplePhone:
 @dataclass(frozen=True)
 class Button:
     """A "link" opens an address; a "reply" sends its value back, as `origin` does it; "copy" takes
-    it to the clipboard; "share" sends the phone's own number."""
+    it to the clipboard; "share" sends the phone's own number. `about` stands below a list's row."""
 
     kind: ButtonKind
     label: str
     value: str
     origin: Literal["interactive", "list", "template"] = "template"
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ class HeldDocument:
 
 @dataclass(frozen=True)
 class Content:
-    """What a bubble shows."""
+    """What a bubble shows; `category`: what Meta charges for it; `menu`: behind this button lie
+    the others."""
 
     kind: Kind
     text: str = ""
@@ -77,6 +80,8 @@ class Content:
     document: HeldDocument | None = None
     buttons: tuple[Button, ...] = ()
     template: str | None = None
+    category: str = "service"
+    menu: str = ""
 
     def button(self, index: int) -> Button | None:
         return dict(enumerate(self.buttons)).get(index)

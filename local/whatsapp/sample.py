@@ -158,7 +158,7 @@ class SampleWhatsApp:
         """Meta approves, pauses or disables a template, and says so; False if it knows none."""
         template = self.templates.turn(name, status)
         if template is not None:
-            self.tell(template_status(name, template.language, status))
+            self.tell(template_status(template))
         return template is not None
 
     def from_phone(self, number: str, content: Content) -> ChatMessage:

@@ -19,9 +19,10 @@ _MIME = {
     "sticker": "image/webp",
     "image": "image/jpeg",
     "video": "video/mp4",
-    "document": "application/pdf",
+    "file": "application/pdf",
 }
 _SHOWN: dict[Simulated, str] = {
+    "file": "surat.pdf",
     "location": "Lokasi",
     "contact": "Kontak",
     "form": "Formulir terkirim",
@@ -33,7 +34,7 @@ _SHOWN: dict[Simulated, str] = {
 def simulated(kind: Simulated, words: str = "", asked: str = "") -> tuple[Content, Value]:
     """`words` below a picture or film; `asked`: the message that a reaction or form answers."""
     if kind in _MIME:
-        return Content(kind, words), _media(kind, words)
+        return Content(kind, words or _SHOWN.get(kind, "")), _media(kind, words)
     values: dict[str, Value] = {
         "location": {"location": {"latitude": 0.5333, "longitude": 101.45, "name": "Pekanbaru"}},
         "contact": {"contacts": [_card("Orang Lain", "+6289900008888") | {"origin": "other"}]},
@@ -43,12 +44,6 @@ def simulated(kind: Simulated, words: str = "", asked: str = "") -> tuple[Conten
     }
     types = {"contact": "contacts", "form": "interactive"}
     return Content(kind, _SHOWN[kind]), {"type": types.get(kind, kind), **values[kind]}
-
-
-def document_value(filename: str, caption: str) -> Value:
-    value = _media("document", caption)
-    value["document"]["filename"] = filename
-    return value
 
 
 def own_number(phone: SamplePhone) -> Value:
@@ -63,7 +58,7 @@ def _card(name: str, number: str) -> Value:
 
 
 def _media(kind: str, words: str) -> Value:
-    name = "audio" if kind == "voice" else kind
+    name = {"voice": "audio", "file": "document"}.get(kind, kind)
     held: Value = {
         "id": str(10**15 + secrets.randbelow(9 * 10**15)),
         "mime_type": _MIME[kind],
@@ -71,6 +66,8 @@ def _media(kind: str, words: str) -> Value:
     }
     if kind == "voice":
         held["voice"] = True
+    if kind == "file":
+        held["filename"] = _SHOWN["file"]
     if words:
         held["caption"] = words
     return {"type": name, name: held}

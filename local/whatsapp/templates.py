@@ -22,6 +22,13 @@ class Templates:
     def all(self) -> list[SampleTemplate]:
         return list(self._known.values())
 
+    def has(self, template: SampleTemplate) -> bool:
+        return (template.name, template.language) in self._known
+
+    def keep(self, template: SampleTemplate) -> None:
+        """A new one, or another version of one that was there."""
+        self._known[(template.name, template.language)] = template
+
     def turn(self, name: str, status: TemplateStatus) -> SampleTemplate | None:
         """As Meta approves, pauses or disables one; None if there is no such template."""
         for key, template in self._known.items():

@@ -125,5 +125,5 @@ def _contact(phone: SamplePhone) -> Value:
 
 
 def _pricing(message: ChatMessage) -> Value:
-    category = "utility" if message.content.template else "service"
-    return {"billable": True, "pricing_model": "PMP", "type": "regular", "category": category}
+    known = {"billable": True, "pricing_model": "PMP", "type": "regular"}
+    return {**known, "category": message.content.category}

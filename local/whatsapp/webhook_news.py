@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from local.whatsapp.definitions import SampleTemplate
 from local.whatsapp.phones import SamplePhone
 from local.whatsapp.webhook_bodies import Line, Update, Value, new_message_id
 
@@ -33,12 +34,12 @@ def user_id_update(line: Line, old: SamplePhone, new: SamplePhone, now: datetime
     return Update(value, field="user_id_update")
 
 
-def template_status(name: str, language: str, event: str) -> Update:
+def template_status(template: SampleTemplate) -> Update:
     value = {
-        "event": event,
-        "message_template_id": 10**15 + sum(name.encode()),
-        "message_template_name": name,
-        "message_template_language": language,
-        "reason": "NONE",
+        "event": template.status,
+        "message_template_id": int(template.id),
+        "message_template_name": template.name,
+        "message_template_language": template.language,
+        "reason": template.rejected_reason,
     }
     return Update(value, field="message_template_status_update")

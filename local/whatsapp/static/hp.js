@@ -57,6 +57,14 @@ function bringToLife(screen) {
 
 document.querySelectorAll(".screen").forEach(bringToLife);
 
+// A code goes to the clipboard, where the browser lets it.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  navigator.clipboard?.writeText(button.dataset.copy);
+  button.classList.add("copied");
+});
+
 // A menu closes as soon as something else is touched.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

@@ -3,6 +3,7 @@ import pytest
 from menwa.errors import MessageRefused
 from menwa.whatsapp import (
     Choices,
+    Menu,
     Recipient,
     ReplyButton,
     TemplateButton,
@@ -137,6 +138,21 @@ def test_choices_stand_below_the_document() -> None:
         "footer": {"text": "Disdukcapil"},
         "action": {
             "buttons": [{"type": "reply", "reply": {"id": "WRONG:1", "title": "Data salah"}}]
+        },
+    }
+
+
+def test_a_menu_opens_its_rows() -> None:
+    meta = answering(200, ACCEPTED)
+    row = ReplyButton(id="RATED:1:4", title="4 Sangat baik")
+    a_client(meta).send(SITI, Menu(text="Bagaimana?", label="Pilih nilai", rows=(row,)))
+
+    assert meta.body["interactive"] == {
+        "type": "list",
+        "body": {"text": "Bagaimana?"},
+        "action": {
+            "button": "Pilih nilai",
+            "sections": [{"rows": [{"id": "RATED:1:4", "title": "4 Sangat baik"}]}],
         },
     }
 

@@ -98,8 +98,8 @@ def replies(*titles: str) -> dict[str, Any]:
     return {"buttons": buttons}
 
 
-def rows(number: int, title: str = "Baris") -> dict[str, Any]:
-    found = [{"id": str(place), "title": title} for place in range(number)]
+def rows(number: int, title: str = "Baris", about: str = "") -> dict[str, Any]:
+    found = [{"id": str(place), "title": title, "description": about} for place in range(number)]
     return {"button": "Pilih", "sections": [{"title": "Semua", "rows": found}]}
 
 
@@ -133,6 +133,13 @@ def rows(number: int, title: str = "Baris") -> dict[str, Any]:
         ),
         (interactive("list", action=rows(11)), 131009),
         (interactive("list", action=rows(1, "x" * 25)), 131009),
+        (interactive("list", action=rows(1, about="x" * 73)), 131009),
+        (
+            interactive(
+                "list", action=rows(1), header={"type": "document", "document": {"id": "4"}}
+            ),
+            131009,
+        ),
         (interactive("contact_request", action={"name": "other"}), 131009),
         (interactive("carousel"), 131009),
         ({"type": "hologram"}, 131051),

@@ -4,8 +4,9 @@ import httpx
 import pytest
 
 from menwa.errors import MenwaError, MessageRefused, WhatsAppUnavailable
+from menwa.whatsapp import WhatsAppClient
 from menwa.whatsapp_errors import Action, action_for, rule_for
-from tests.unit.whatsapp.meta import Meta, an_error, answering, send
+from tests.unit.whatsapp.meta import ACCEPTED, SITI, URL, Meta, an_error, answering, send
 
 A_MINUTE, AN_HOUR, A_DAY = 60, 3600, 86400
 FOREVER = None
@@ -13,11 +14,11 @@ FOREVER = None
 # codes, what is done, how often it is tried again, the seconds before the first three tries
 TABLE = [
     ([0, 190], Action.ALARM, 1, [0, 0, 0]),
-    ([1], Action.TRY_AGAIN, 2, [1, 2, 4]),
-    ([2, 130429, 131016, 131036, 133004], Action.TRY_AGAIN, FOREVER, [1, 2, 4]),
-    ([131000], Action.TRY_AGAIN, 3, [1, 2, 4]),
+    ([1], Action.TRY_AGAIN, 2, [1, 4, 16]),
+    ([2, 130429, 131016, 131036, 133004], Action.TRY_AGAIN, FOREVER, [1, 4, 16]),
+    ([131000], Action.TRY_AGAIN, 3, [1, 4, 16]),
     ([131056], Action.TRY_AGAIN, FOREVER, [1, 4, 16]),
-    ([135000], Action.TRY_AGAIN, 1, [1, 2, 4]),
+    ([135000], Action.TRY_AGAIN, 1, [1, 4, 16]),
     ([4, 80007], Action.TRY_LATER, FOREVER, [120, 480, 1920]),
     ([131057], Action.TRY_LATER, FOREVER, [60, 120, 240]),
     ([132069], Action.TRY_LATER, FOREVER, [AN_HOUR, AN_HOUR, AN_HOUR]),
@@ -94,3 +95,42 @@ def test_the_pause_that_meta_asks_for_is_told(header: str | None, after: int | N
         send(Meta(lambda _: httpx.Response(400, headers=headers, json=an_error(80007))))
 
     assert (caught.value.code, caught.value.after) == (80007, after)
+
+
+def renewing(code: int, fresh: str) -> tuple[Meta, WhatsAppClient]:
+    """Meta takes no token but "token-2"."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        request.read()
+        if request.headers["Authorization"] == "Bearer token-2":
+            return httpx.Response(200, json=ACCEPTED | {"id": "77"})
+        return httpx.Response(401, json=an_error(code))
+
+    meta = Meta(answer)
+    transport = httpx.MockTransport(meta)
+    return meta, WhatsAppClient(URL, "1065", "token-1", transport, fresh_token=lambda: fresh)
+
+
+@pytest.mark.parametrize("code", [0, 190])
+def test_with_a_changed_token_the_same_request_goes_out_once_more(code: int) -> None:
+    meta, client = renewing(code, "token-2")
+
+    assert client.upload_pdf(b"%PDF-1.7", "kk.pdf") == "77"
+    assert client.send_text(SITI, "Halo") == "wamid.1"
+
+    first, again, text = (request.content for request in meta.requests)
+    assert first == again
+    assert b"%PDF-1.7" in again
+    assert b"Halo" in text
+
+
+@pytest.mark.parametrize(
+    ("code", "fresh"), [(190, "token-1"), (190, "token-3"), (10, "token-2"), (131026, "token-2")]
+)
+def test_a_refusal_that_no_other_token_mends_stays_one(code: int, fresh: str) -> None:
+    meta, client = renewing(code, fresh)
+
+    with pytest.raises(MessageRefused):
+        client.send_text(SITI, "Halo")
+
+    assert len(meta.requests) == (2 if fresh == "token-3" else 1)

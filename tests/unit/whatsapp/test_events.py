@@ -1,7 +1,15 @@
 """What Meta's published examples lack: each kind of update, as one webhook in tests/events."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
+from local.webhook import main
+from local.whatsapp.graph_errors import KNOWN
+from local.whatsapp.phones import ChatMessage, Content, SamplePhone
+from local.whatsapp.webhook_bodies import Line, receipt, signed_body, typed
 from menwa.recipient import Recipient
 from menwa.whatsapp_updates import (
     AccountNews,
@@ -10,12 +18,23 @@ from menwa.whatsapp_updates import (
     Price,
     Receipt,
     SetAside,
+    updates_in,
 )
 from tests.unit.whatsapp.bodies import an_event, event_names
+from tests.unit.whatsapp.test_error_table import ROWS
 
 OLD, NEW = "ID.24817305912873645029", "ID.90017305912873640000"
 SITI = Recipient(phone="+6281211110001", user_id="ID.13491208655302741918")
 HIDDEN = Recipient(user_id=OLD)
+LINE = Line("102290129340398", "106540352242922", "+6276112345")
+MESSAGE = ChatMessage(
+    id="wamid.A",
+    phone=SamplePhone("+6281211110001", "Siti Aminah"),
+    from_office=True,
+    content=Content("text", "Halo"),
+    at=datetime(2026, 11, 23, 3, 0, tzinfo=UTC),
+    attempt_id="MW-1.1",
+)
 
 
 def a_message(name: str) -> InboundMessage:
@@ -146,6 +165,42 @@ def test_a_receipt_of_a_person_without_a_phone_is_by_user_id() -> None:
 
 def test_a_failure_carries_metas_code() -> None:
     assert a_receipt("failed").error_code == 131047
+
+
+@pytest.mark.parametrize("code", sorted(KNOWN))
+def test_each_code_of_the_table_is_understood_in_a_receipt_as_meta_writes_it(
+    code: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    raw, _ = signed_body(LINE, [receipt(LINE, MESSAGE, "failed", MESSAGE.at, code)], "secret")
+    (found,) = updates_in(raw).receipts
+    assert (found.status, found.error_code, found.attempt_id) == ("failed", code, "MW-1.1")
+    (tmp_path / "failed.json").write_bytes(raw)
+    assert main([str(tmp_path / "failed.json")]) == 0
+    assert f": receipt failed error {code} to +…0001" in capsys.readouterr().out
+
+
+def test_the_sample_knows_each_code_of_the_table() -> None:
+    assert {code for code, *_ in ROWS} - {201, 250, 298, 299} == set(KNOWN)
+
+
+def test_a_batch_of_a_thousand_is_read_whole_whoever_is_in_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    people = [
+        SamplePhone(f"+62812{place:08}", "Warga", hides_number=place % 3 == 0)
+        for place in range(500)
+    ]
+    said = [replace(MESSAGE, phone=one, id=f"wamid.{place}") for place, one in enumerate(people)]
+    updates = [typed(LINE, each) for each in said]
+    updates += [receipt(LINE, each, "delivered", each.at) for each in said]
+    raw, _ = signed_body(LINE, updates, "secret")
+    found = updates_in(raw)
+    assert (len(found.messages), len(found.receipts), found.set_aside) == (500, 500, ())
+    assert sum(each.sender.phone is None for each in found.messages) == 167
+    assert {each.price for each in found.receipts} == {Price(category="service", type="regular")}
+    (tmp_path / "batch.json").write_bytes(raw)
+    assert main([str(tmp_path / "batch.json")]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1000
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,22 @@ def test_a_number_is_hidden_renewed_and_changed_on_the_phone_itself(
     assert http.post(change, data={"ubah": "nama"}).status_code == 404
 
 
+def test_a_lists_rows_lie_behind_its_button(sample: SampleWhatsApp, http: FlaskClient) -> None:
+    sample.write(SITI, "Halo")
+    rows = [{"id": "TYPE:kk", "title": "Kartu Keluarga", "description": "Satu keluarga"}]
+    action = {"button": "Pilih dokumen", "sections": [{"title": "Semua", "rows": rows}]}
+    asked = {"type": "list", "body": {"text": "Yang mana?"}, "action": action}
+    message, _ = sample.accept({"to": SITI, "type": "interactive", "interactive": asked})
+    page = http.get(f"/_kantor/hp/{SITI}").text
+    behind = page.split('<details class="rows">')[1].split("</details>")[0]
+    assert "Pilih dokumen</summary>" in behind
+    assert "Kartu Keluarga<small>Satu keluarga</small>" in behind
+
+    tapped = http.post(f"/_kantor/hp/{SITI}/ketuk", data={"id": message.id, "button": "0"})
+    assert tapped.status_code == 302
+    assert sample.chats.on_phone(SITI)[-1].content.text == "Kartu Keluarga"
+
+
 def test_a_pdf_is_shown_by_its_first_page(sample: SampleWhatsApp, http: FlaskClient) -> None:
     sample.write(SITI, "Halo")
     medium = sample.media.keep(a_pdf("KARTU KELUARGA"), "application/pdf", sample.now())

@@ -28,6 +28,7 @@ def heard(sample: SampleWhatsApp) -> list[InboundMessage]:
         ("sticker", "media", "sticker"),
         ("image", "media", "image"),
         ("video", "media", "video"),
+        ("file", "media", "document"),
         ("location", "unsupported", None),
         ("contact", "contact", None),
         ("form", "form", None),
@@ -46,7 +47,7 @@ def test_whatever_is_sent_is_understood_as_what_it_is(
 
 
 def test_every_kind_is_tried_and_another_is_refused(http: FlaskClient) -> None:
-    assert len(SIMULATED) == 9
+    assert len(SIMULATED) == 10
     assert http.post(f"{API}/{SITI}/kirim", json={"kind": "hologram"}).status_code == 422
 
 

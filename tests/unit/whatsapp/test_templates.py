@@ -4,8 +4,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from local.office_file import read_office
-from local.whatsapp import approved_templates
 from menwa.errors import MessageRefused
 from menwa.recipient import Recipient
 from menwa.whatsapp import TemplateDocument, TemplateMessage, WhatsAppClient
@@ -66,20 +64,3 @@ def test_a_template_may_carry_the_document(client: WhatsAppClient, http: FlaskCl
 
     (arrived,) = on_phone(http, SITI)
     assert arrived["document"]["sha256"] == hashlib.sha256(PDF).hexdigest()
-
-
-@pytest.mark.parametrize("office", ["contoh", "pekanbaru"])
-def test_the_offices_own_templates_could_be_approved(office: str) -> None:
-    for template in approved_templates(read_office(office), "https://contoh.test"):
-        if (
-            template.part("BUTTONS").buttons[:1]
-            and template.part("BUTTONS").buttons[0].type == "OTP"
-        ):
-            continue  # whose words are Meta's own
-        body = template.part("BODY").text
-        assert not body.startswith("{{"), template.name
-        assert not body.endswith("}}"), template.name
-        assert len(body) <= 1024
-        for button in template.part("BUTTONS").buttons:
-            assert len(button.text) <= 25
-            assert "{{" not in button.url or button.url.endswith("{{1}}")

@@ -1,0 +1,1 @@
+"""The office's message templates, and Meta's: submitted, looked up, compared."""

@@ -1,4 +1,4 @@
-"""What people write on WhatsApp. Here a phone is proven, and its request begins."""
+"""What people write on WhatsApp: each message is understood, and answered once or not at all."""
 
 from datetime import datetime
 from functools import cache, partial
@@ -13,24 +13,51 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from intake.proof import code_in, proven_by
+from intake.answer import Answer
+from intake.answers import Answers
+from intake.conversation import understood
+from intake.heard import Heard, is_own, loaded, noted, objecting
+from intake.identity_changes import doubt_anothers, note_change
+from intake.opinions import Opinions
+from intake.own_requests import OwnRequests
+from intake.proofs import Proofs
+from intake.replies import Replies
+from intake.talks import Talks
 from menwa import aws
 from menwa.answering import start
-from menwa.case import Case
 from menwa.cases import hash_of
-from menwa.citizens import Citizens, WithWhatsApp
+from menwa.citizens import WithCitizens
 from menwa.clock import utc_now
-from menwa.environment import WithCases, WithOffice
-from menwa.errors import MessageRefused, NotFound
+from menwa.environment import WithSurveys
+from menwa.errors import MessageRefused
+from menwa.form_links import FormLinks
+from menwa.limits import Limits
+from menwa.objection_words import objected_at
+from menwa.persons import WithPersons
+from menwa.registering import Registering
+from menwa.settings import secret
+from menwa.surveys import survey_token
+from menwa.tracking_links import tracking_url
 from menwa.whatsapp_updates import InboundMessage
 
 logger = Logger()
 processor = BatchProcessor(event_type=EventType.SQS)
 
 
-class Environment(WithCases, WithOffice, WithWhatsApp):
+class Environment(WithPersons, WithCitizens, WithSurveys):
     state_machine_arn: str
     public_url: str
+
+    def talks(self) -> Talks:
+        return Talks(aws.dynamodb(), self.cases_table, self.persons())
+
+    def person_key(self) -> str:
+        return secret(self.person_key_secret_arn)["key"]
+
+    def registering(self) -> Registering:
+        begin = partial(start, aws.step_functions(), self.state_machine_arn)
+        limits = Limits(aws.dynamodb(), self.cases_table, self.person_key())
+        return Registering(self.store(), self.persons(), self.office(), limits, begin)
 
 
 @cache
@@ -38,59 +65,114 @@ def environment() -> Environment:
     return Environment.from_environment()
 
 
-def citizens() -> Citizens:
-    return Citizens(environment().store(), environment().whatsapp())
-
-
 def read_message(record: SQSRecord) -> None:
-    message = InboundMessage.model_validate_json(record.body)
-    if message.kind in {"reaction", "system"}:
+    message, now = InboundMessage.model_validate_json(record.body), utc_now()
+    meaning, here = understood(message), environment()
+    if meaning.what == "identity":
+        note_change(message, here.store(), here.persons())
+    if meaning.what in {"identity", "nothing"}:
         return
-    now = utc_now()
-    words = _answer_to(message, now)
+    heard = hear(message, now)
+    if here.store().has_been(f"reply:{heard.by}"):
+        return
+    answer = answer_to(heard)
+    if answer is not None:
+        say(answer, heard)
+
+
+def hear(message: InboundMessage, now: datetime) -> Heard:
+    """Who wrote, what, and what they have asked for; that they wrote is noted with it."""
+    store, persons = environment().store(), environment().persons()
+    shared = message.sender.phone or message.shared_phone
+    sender = persons.whole(message.sender.model_copy(update={"phone": shared}))
+    ids = persons.cases_of(sender)
+    doubt_anothers(ids, sender, store)
+    note = partial(noted, at=min(message.timestamp, now))
+    files = list(loaded(store, ids))
+    own = tuple(store.change(file, note) for file in files if is_own(file.case, sender, now))
+    meaning, by = understood(message), hash_of(message.id)
+    return Heard(message, meaning, sender, by, now, own, objecting(files, sender))
+
+
+def answer_to(heard: Heard) -> Answer | None:
+    """None where nothing is answered: to thanks, or where it was answered just now."""
+    answers = Answers(environment().office(), heard.now)
+    replies, talks = Replies(answers), environment().talks()
+    decide = replies.to_unclear(heard)
+    if heard.meaning.what == "thanks":
+        return None
+    about, answer = more_of_objection(heard, answers)
+    if about and answer is None:
+        return None
+    if heard.meaning.what == "code" and heard.sender.phone is None:
+        decide = replies.to_hidden(proofs(answers).held(heard), heard)
+    elif (answer := answer or act_on(heard, answers)) is not None:
+        decide = replies.to_clear(answer, heard)
+    return talks.change(heard.sender, heard.words.at, decide)
+
+
+def act_on(heard: Heard, answers: Answers) -> Answer | None:
+    """None for what nobody understands, and for a cry for help."""
+    own = OwnRequests(environment().store(), aws.step_functions(), answers)
+    match heard.meaning.what:
+        case "code":
+            return proofs(answers).code(heard)
+        case "phone":
+            return proofs(answers).shared(heard, environment().talks().held(heard.message.sender))
+        case "broken_code":
+            return answers.broken_code()
+        case "status":
+            return own.status(heard)
+        case "cancel":
+            return own.cancel(heard)
+        case "tap":
+            return own.tapped(heard) or opinions(answers).tapped(heard)
+    return None
+
+
+def more_of_objection(heard: Heard, answers: Answers) -> tuple[bool, Answer | None]:
+    """Whoever has asked for help since means their question."""
+    said_at = objected_at(heard.objecting) if heard.objecting is not None else None
+    if heard.meaning.what != "unclear" or not heard.is_written or said_at is None:
+        return False, None
+    asked_at = environment().talks().asked_help_at(heard.sender)
+    if asked_at is not None and asked_at > said_at:
+        return False, None
+    return OwnRequests(environment().store(), aws.step_functions(), answers).says_more(heard)
+
+
+def proofs(answers: Answers) -> Proofs:
+    here = environment()
+    return Proofs(here.store(), here.persons(), here.registering(), here.citizens(), answers)
+
+
+def opinions(answers: Answers) -> Opinions:
+    here = environment()
+    return Opinions(here.store(), here.surveys(), here.person_key(), here.talks(), answers)
+
+
+def say(answer: Answer, heard: Heard) -> None:
+    label, url = button_of(answer, heard)
+    message = answer.message(label, url)
     try:
-        citizens().say(message.sender, words, f"reply:{hash_of(message.id)}", now)
+        environment().citizens().say(heard.sender, message, f"reply:{heard.by}", heard.now)
     except MessageRefused as refusal:
         logger.warning("WhatsApp refused an answer", code=refusal.code)
 
 
-def _answer_to(message: InboundMessage, now: datetime) -> str:
-    code = code_in(message.text)
-    if code is None:
-        return environment().office().text("not_understood", url=environment().public_url)
-    if message.sender.phone is None:
-        return environment().office().text("only_with_number")
-    try:
-        return _begin(message, code, now)
-    except NotFound:
-        return environment().office().text("code_unknown", url=environment().public_url)
-
-
-def _begin(message: InboundMessage, code: str, now: datetime) -> str:
-    """Prove, then start; the repeated message or the sweep makes good a start that was lost."""
-    known = environment().store().code(code)
-    if known is None:
-        raise NotFound("code")
-    proof = partial(
-        proven_by, code=code, sender=message.sender, now=now, office=environment().office()
-    )
-    before = environment().store().load(known.case_id)
-    case = environment().store().change(before, proof).case
-    if before.case.identity not in {None, case.identity}:
-        return _renumbered(before.case, now)
-    start(aws.step_functions(), environment().state_machine_arn, case)
-    if case.proven_at != now:
-        return environment().office().text("received_already", case_id=case.id)
-    document = environment().office().documents[case.document_type].name
-    return environment().office().text("received", document=document, case_id=case.id)
-
-
-def _renumbered(before: Case, now: datetime) -> str:
-    """Whoever holds the number that it had so far hears of it too."""
-    office, occasion = environment().office(), f"renumbered:{before.id}:{before.version}"
-    citizens().try_to_tell(before, office.text("number_taken", case_id=before.id), occasion, now)
-    logger.info("renumbered", case_id=before.id)
-    return office.text("number_changed", case_id=before.id)
+def button_of(answer: Answer, heard: Heard) -> tuple[str, str]:
+    here = environment()
+    office, url = here.office(), here.public_url
+    if answer.button == "form":
+        links = FormLinks(aws.dynamodb(), here.cases_table)
+        return office.text("button_form"), f"{url}/mulai/{links.issue(heard.sender, heard.now)}"
+    if answer.button == "track" and answer.case is not None:
+        link = tracking_url(url, answer.case, here.person_key(), heard.now)
+        return office.text("button_track"), link
+    if answer.button == "survey" and answer.case is not None:
+        token = survey_token(answer.case.id, here.person_key())
+        return office.text("button_survey"), f"{url}/survei/{token}"
+    return "", ""
 
 
 @logger.inject_lambda_context(clear_state=True)

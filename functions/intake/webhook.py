@@ -1,6 +1,5 @@
 """Meta's webhook: verify the signature, queue each update, answer at once."""
 
-import base64
 import hmac
 from functools import cache
 from typing import Any
@@ -8,13 +7,13 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.logging import correlation_paths
-from aws_lambda_powertools.utilities.data_classes.common import BaseProxyEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from intake.queueing import enqueue
 from menwa import aws
 from menwa.counting import count
 from menwa.errors import Rejected
+from menwa.requests import raw_body
 from menwa.settings import Settings, secret
 from menwa.whatsapp_updates import AccountNews, Updates, signature_is_valid, updates_in
 
@@ -48,7 +47,7 @@ def shake_hands() -> Response[str]:
 @app.post("/webhook/whatsapp")
 def receive() -> Response[str]:
     """Meta repeats whatever is not answered with 200, so only what is queued is."""
-    body = _raw_body(app.current_event)
+    body = raw_body(app.current_event)
     signature = app.current_event.headers.get("x-hub-signature-256")
     if not signature_is_valid(body, signature, _app_secrets()):
         return Response(401, "text/plain", "")
@@ -87,11 +86,6 @@ def _by_queue(updates: Updates) -> dict[str, list[str]]:
         environment().inbox_queue_url: inbox + set_aside["inbox"],
         environment().receipts_queue_url: receipts + set_aside["receipts"],
     }
-
-
-def _raw_body(event: BaseProxyEvent) -> bytes:
-    body = event.body or ""
-    return base64.b64decode(body) if event.is_base64_encoded else body.encode()
 
 
 def _app_secrets() -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """Whose PDFs went out lately, and to which phones: kept by keyed hashes, with cases' ids alone."""
 
-import hashlib
-import hmac
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -12,6 +10,7 @@ from menwa.case import MAY_HAVE_LEFT, Case, CaseFile
 from menwa.cases import CaseStore
 from menwa.environment import WithCases
 from menwa.errors import NotFound
+from menwa.person_key import person_key
 from menwa.settings import secret
 from menwa.table import Item, Table
 
@@ -27,7 +26,7 @@ class Deliveries:
     def __init__(self, client: "DynamoDBClient", table: str, key: str) -> None:
         self._table = Table(client, table)
         self._cases = CaseStore(client, table)
-        self._key = key.encode()
+        self._key = key
 
     def recording(self, case: Case, now: datetime) -> list[Item]:
         """Writes for the transaction in which the PDF's leaving is intended."""
@@ -61,7 +60,7 @@ class Deliveries:
                 yield self._cases.load(case_id)
 
     def _person(self, whom: str) -> str:
-        return f"PERSON#{hmac.new(self._key, whom.encode(), hashlib.sha256).hexdigest()}"
+        return person_key(self._key, whom)
 
 
 class WithDeliveries(WithCases):

@@ -32,6 +32,13 @@ class Recipient(BaseModel):
         return {"recipient": str(self.user_id)}
 
 
+def changed_hands(known: Recipient | None, now: Recipient | None) -> bool:
+    """The same phone is another user id's now."""
+    if known is None or now is None or None in {known.user_id, now.user_id}:
+        return False
+    return known.phone == now.phone and known.user_id != now.user_id
+
+
 def phone_of(number: object) -> Phone | None:
     """`+62…` of Meta's `wa_id`, or of a number as it stands in a contact; None if it is none."""
     digits = re.sub(r"[\s().+-]", "", number) if isinstance(number, str) else ""

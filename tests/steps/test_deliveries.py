@@ -9,7 +9,7 @@ from local.siak.entries import Change
 from menwa import aws
 from menwa.case import CaseFile
 from menwa.documents import DocumentStore
-from menwa.errors import MessageRefused
+from menwa.persons import PersonStore
 from menwa.recipient import Recipient
 from menwa.types import new_case_id
 from send_pdf import step as send_pdf
@@ -72,8 +72,7 @@ def test_a_sending_is_remembered_without_a_person(world: World) -> None:
 
 def test_a_sending_that_does_not_leave_is_not_remembered(world: World) -> None:
     world.whatsapp_fails(refuse_code=131026)
-    with pytest.raises(MessageRefused):
-        sent(world, ELSEWHERE)
+    sent(world, ELSEWHERE)
     assert look(world).case.right == "recorded_phone"
 
 
@@ -165,6 +164,58 @@ def test_many_documents_of_one_family_are_no_concern(world: World) -> None:
             applicant = an_applicant(nik=nik)
             sent(world, applicant=applicant, found=found(family="9971011103190001"))
     assert look(world).case.right == "recorded_phone"
+
+
+OLD, NEW = Recipient(phone=PHONE, user_id="ID.old"), Recipient(phone=PHONE, user_id="ID.new")
+MOVED = Recipient(phone=ELSEWHERE, user_id="ID.old")
+
+
+def asked_before(world: World, identity: Recipient, **changes: Any) -> None:
+    """Long ago; whether its PDF has left does not matter."""
+    applicant = an_applicant(**{"phone": identity.phone} | changes.pop("who", {}))
+    known = {"id": new_case_id(), "proof_hash": "long ago", "applicant": applicant}
+    world.secrets.add(ELSEWHERE.removeprefix("+"))
+    file = world.have(a_file(a_proven_case(identity=identity, **known | changes)))
+    persons = PersonStore(aws.dynamodb(), TABLE, "the-person-key")
+    persons.write(persons.asking(file.case, identity, None, world.clock.moment))
+    world.clock.pass_by(days=200)
+
+
+@pytest.mark.parametrize(
+    ("identity", "changes"),
+    [
+        (OLD, {}),
+        (OLD, {"who": {"nik": FATHER}}),
+        (NEW, {"identity_doubt": "another_holder"}),
+        (MOVED, {"identity_doubt": "another_holder", "right": "recorded_phone"}),
+    ],
+    ids=["another user id", "of another person", "in doubt", "in doubt, at another number"],
+)
+def test_a_phone_that_changed_hands_is_no_recorded_phone(
+    world: World, identity: Recipient, changes: dict[str, Any]
+) -> None:
+    asked_before(world, identity, **changes)
+    persons = PersonStore(aws.dynamodb(), TABLE, "the-person-key")
+    now = world.clock.moment
+    case = a_proven_case(identity=NEW)
+    before = persons.asked_before(case, NEW)
+    persons.write(persons.asking(case, NEW, before, now))  # of the same, it is the last from now on
+    file = look(world, identity=NEW)
+    assert (file.case.right, file.case.reason) == (None, "other_holder")
+    assert file.case.warnings == ("other_holder",)
+    assert world.objects() == []
+
+
+@pytest.mark.parametrize(
+    ("identity", "changes"),
+    [(NEW, {}), (MOVED, {}), (MOVED, {"identity_doubt": "another_holder"})],
+    ids=["theirs", "at another number", "a stranger's with this NIK"],
+)
+def test_what_says_nothing_of_this_phone_makes_no_doubt(
+    world: World, identity: Recipient, changes: dict[str, Any]
+) -> None:
+    asked_before(world, identity, **changes)
+    assert look(world, identity=NEW).case.right == "recorded_phone"
 
 
 def test_what_is_remembered_of_a_case_that_was_erased_is_forgotten(world: World) -> None:

@@ -1,59 +1,51 @@
-"""The proof of a phone: a message `MENWA <code>` from the very number that the form named."""
+"""How a message proves a phone: the request enters the list, or takes another number."""
 
-import re
+from dataclasses import dataclass
 from datetime import datetime
 
-from aws_lambda_powertools.event_handler import Response
-
-from menwa.case import DESK, START, CaseFile, Reproof, Wait
-from menwa.cases import hash_of
+from menwa.case import DESK, START, Case, CaseFile, Wait
 from menwa.errors import NotFound
 from menwa.office import Office
-from menwa.pages import page
-from menwa.proof_message import proof_message
+from menwa.partner_card import brought
 from menwa.recipient import Recipient
-from menwa.request_form import Request
-from menwa.types import Status, as_proof_code
-
-CODE = re.compile(r"^\W*MENWA\W*([0-9A-Z]{4}\W?[0-9A-Z]{4})\W*$", re.IGNORECASE)
+from menwa.types import Status
 
 
-def code_in(text: str | None) -> str | None:
-    """The code of a message that proves a phone, however it was typed."""
-    match = CODE.match(text or "")
-    return as_proof_code(match[1]) if match else None
+@dataclass(frozen=True)
+class Proof:
+    """Written from this phone `at` that time, however much later it is read; None for a code: it
+    came by a link that was sent to this phone."""
+
+    sender: Recipient
+    code_hash: str | None
+    at: datetime
 
 
-def proof_page(office: Office, request: Request, code: str) -> Response[str]:
-    asked = proof_message(office, code)
-    return page(
-        "intake/prove.html",
-        office=office,
-        document=office.documents[request.document_type],
-        message=asked.text,
-        wa_link=asked.link,
-        qr=asked.qr,
-        ending=request.applicant.phone[-4:],
-    )
+def is_theirs(case: Case, sender: Recipient) -> bool:
+    """Proven by this very phone and, where both are known, this user id; whose number changed
+    hands since, or may have, learns nothing."""
+    known = case.identity
+    if known is None or known.phone is None or case.identity_doubt is not None:
+        return False
+    user_ids = {known.user_id, sender.user_id} - {None}
+    return known.phone == sender.phone and len(user_ids) < 2
 
 
-def proven_by(
-    file: CaseFile, code: str, sender: Recipient, now: datetime, office: Office
-) -> CaseFile:
+def proven_by(file: CaseFile, proof: Proof, now: datetime, office: Office) -> CaseFile:
     """The form's code proves the number that the form named; one from the counter, any other."""
     reproof = file.case.reproof
-    if reproof is not None and reproof.code_hash == hash_of(code):
-        return renumbered(file, reproof, sender, now, office)
-    return proven(file, sender, now, office)
+    if reproof is not None and reproof.code_hash == proof.code_hash:
+        return renumbered(file, proof, now, office)
+    return proven(file, proof, now, office)
 
 
-def proven(file: CaseFile, sender: Recipient, now: datetime, office: Office) -> CaseFile:
+def proven(file: CaseFile, proof: Proof, now: datetime, office: Office) -> CaseFile:
     """The request enters the list (SOP 1). NotFound for any other phone, or when it came too late.
 
     A second proof of the same phone changes nothing.
     """
-    case = file.case
-    late = case.expires_at is not None and case.expires_at < now.timestamp()
+    case, sender = file.case, proof.sender
+    late = case.expires_at is not None and case.expires_at < proof.at.timestamp()
     if sender.phone != case.applicant.phone or late:
         raise NotFound(case.id)
     if case.proven_at is not None:
@@ -62,11 +54,12 @@ def proven(file: CaseFile, sender: Recipient, now: datetime, office: Office) -> 
         status=Status.CHECKING,
         identity=sender,
         proven_at=now,
+        heard_at=proof.at,
         day=office.day_of(now),
         expires_at=None,
     )
     return (
-        _entered(accepted, office)
+        _entered(brought(accepted), office)
         .handed_over(
             step=1,
             act="registered",
@@ -80,21 +73,23 @@ def proven(file: CaseFile, sender: Recipient, now: datetime, office: Office) -> 
     )
 
 
-def renumbered(
-    file: CaseFile, reproof: Reproof, sender: Recipient, now: datetime, office: Office
-) -> CaseFile:
+def renumbered(file: CaseFile, proof: Proof, now: datetime, office: Office) -> CaseFile:
     """The phone that sent the code becomes the number, and its right has to be established anew.
 
     NotFound if it came too late, or the desk no longer waits for it.
     """
-    wait = file.wait
-    if wait is None or wait.waiting_for != DESK or reproof.expires_at < now.timestamp():
+    wait, reproof, sender = file.wait, file.case.reproof, proof.sender
+    if reproof is None or wait is None or wait.waiting_for != DESK:
+        raise NotFound(file.case.id)
+    if reproof.expires_at < proof.at.timestamp():
         raise NotFound(file.case.id)
     failed = not (wait.reason or "").islower()  # what failed on the way to the old number
     reason = "number_changed" if failed else wait.reason
     changed = file.updated(
         applicant=file.case.applicant.model_copy(update={"phone": sender.phone}),
         identity=sender,
+        identity_doubt=None,
+        heard_at=proof.at,
         right=None,
         receipt=None,
         reason=reason,

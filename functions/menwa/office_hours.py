@@ -121,6 +121,17 @@ class Calendar(Hours):
         """The first moment from this one on, itself included, at which the office is open."""
         return next(self._openings(at))[0]
 
+    def closing(self, day: date) -> datetime:
+        """When the office closes for that day, or closed before it; midnight if it never does."""
+        midnight, next_midnight = (
+            datetime.combine(day + timedelta(days=each), time(), self.zone) for each in (0, 1)
+        )
+        return self.after(midnight, self.office_time(midnight, next_midnight))
+
+    def day_before(self, closing: datetime) -> date:
+        """The day that ends then: midnight belongs to the day before."""
+        return (closing - timedelta.resolution).astimezone(self.zone).date()
+
     def _openings(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
         since = _in_utc(since)
         day = since.astimezone(self.zone).date()

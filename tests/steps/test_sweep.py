@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from menwa import aws
 from menwa.answering import carry_on
@@ -12,7 +13,7 @@ from menwa.cases import CaseStore
 from menwa.errors import NotFound
 from menwa.sending_switch import Hold, SendingSwitch
 from menwa.types import Status, new_case_id
-from notify_officials import sweep
+from notify_officials import halfway, sweep
 from tests.builders import (
     CASE_ID,
     NOW,
@@ -82,16 +83,41 @@ def test_the_next_step_that_is_faster_keeps_its_wait(
         carry_on(procedure, file)
         world.store.save(file, file.opened(a_wait(waiting_for=DESK, token="task-token-2")))
 
-    monkeypatch.setattr(sweep, "carry_on", carried)
+    monkeypatch.setattr(halfway, "carry_on", carried)
     assert swept() == {"carried_on": 1}
     wait = world.file().wait
     assert wait is not None
     assert (wait.waiting_for, wait.token) == (DESK, "task-token-2")
 
 
-def test_an_open_question_is_left_alone(world: World) -> None:
-    world.have(a_file(wait=a_wait(waiting_for="kasi-identitas", asked="kasi")))
-    world.clock.pass_by(days=30)
+def test_one_answer_that_cannot_be_sent_holds_up_nothing_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sweep fails once all the rest is done: its dead letters are seen."""
+    bad, unproven = answered(world).case, new_case_id()
+    begun = NOW - timedelta(days=2)
+    world.store.create(a_case(id=unproven, proof_hash=unproven, created_at=begun))
+
+    def carried(procedure: Any, file: CaseFile) -> None:
+        if file.case.id == bad.id:
+            raise ClientError({"Error": {"Code": "ThrottlingException"}}, "SendTaskSuccess")
+        carry_on(procedure, file)
+
+    monkeypatch.setattr(halfway, "carry_on", carried)
+    second = new_case_id()
+    answered(world, id=second, proof_hash=second)
+    with pytest.raises(ExceptionGroup) as failed:
+        swept()
+    assert [type(each) for each in failed.value.exceptions] == [ClientError]
+    assert world.procedure.answers == [("task-token", {"answer": "signed"})]
+    with pytest.raises(NotFound):
+        world.file(unproven)
+    assert '"left for the next sweep"' in world.logs.getvalue()
+
+
+def test_a_question_whose_letter_has_just_left_is_left_alone(world: World) -> None:
+    world.have(a_file(wait=a_wait(waiting_for="kasi-identitas", asked="kasi", letter_at=NOW)))
+    world.clock.pass_by(minutes=59)
     before = world.items()
     assert swept() == {}
     assert world.items() == before

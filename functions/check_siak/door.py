@@ -1,13 +1,11 @@
 """Signing in, apart from HTTP: a code is asked for, and opens a session on a device."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from menwa.cases import hash_of
 from menwa.codes import CODES_LIVE, CodeStore, SignInCode, digest_of
-from menwa.cookies import DEVICE_LIVES, new_token
+from menwa.cookies import DEVICE_LIVES, new_token, token_for_forms
 from menwa.office import Office
 from menwa.people import Channel, Officer
 from menwa.sessions import Device, Session, SessionStore
@@ -100,8 +98,3 @@ def midnight_after(now: datetime, office: Office) -> datetime:
     """The office's own, when every session ends."""
     tomorrow = office.local(now) + timedelta(days=1)
     return tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def token_for_forms(browsers_token: str) -> str:
-    """Against forged forms: follows from a token that only this browser has, and lasts as long."""
-    return hmac.new(browsers_token.encode(), b"csrf", hashlib.sha256).hexdigest()

@@ -10,17 +10,20 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from check_siak.people_desk import PeopleDesk
-from check_siak.people_forms import Errors, Fields
 from check_siak.people_pages import PeoplePages, values_of
 from check_siak.people_proposals import Proposal
+from check_siak.post_devices import PostDevices
 from menwa import aws
 from menwa.clock import utc_now
+from menwa.codes import CodeStore
 from menwa.environment import WithCases, WithOffice
 from menwa.errors import NotFound
 from menwa.pages import see_other
+from menwa.people_forms import Errors, Fields
 from menwa.people_store import PeopleStore
 from menwa.requests import apologise, form_fields, refuse_foreign_forms
 from menwa.sessions import SessionStore
+from menwa.settings import secret
 from menwa.signed_in import officer_of, signed_in_only
 
 logger = Logger()
@@ -29,7 +32,10 @@ NEW_ONE = "baru"
 
 
 class Environment(WithCases, WithOffice):
-    pass
+    person_key_secret_arn: str
+
+    def codes(self) -> CodeStore:
+        return CodeStore(aws.dynamodb(), self.cases_table)
 
 
 @cache
@@ -89,7 +95,7 @@ def revoke_devices(key: str) -> Response[str]:
 
 @app.get("/petugas/jabatan/<post>")
 def show_post(post: str) -> Response[str]:
-    return _pages().post(_known(post), _held_by(post))
+    return _post(_known(post), _held_by(post))
 
 
 @app.post("/petugas/jabatan/<post>")
@@ -99,7 +105,26 @@ def change_post(post: str) -> Response[str]:
     if change is not None:
         errors = _desk().propose(change)
     typed = {**_held_by(post), **fields} if form == "hold" else {**fields, **_held_by(post)}
-    return _pages().post(post, typed, errors, form) if errors else _proposed()
+    return _post(post, typed, errors, form) if errors else _proposed()
+
+
+@app.post("/petugas/jabatan/<post>/perangkat")
+def revoke_officials_devices(post: str) -> Response[str]:
+    _devices().revoke(post, form_fields(app).get("whose", ""))
+    return see_other("/petugas?kabar=dicabut")
+
+
+@app.post("/petugas/jabatan/<post>/kode")
+def give_desk_code(post: str) -> Response[str]:
+    """For whoever stands at the desk; the officer has made sure who it is."""
+    whose, devices = form_fields(app).get("whose", ""), _devices()
+    bearer = devices.bearer(post, whose)
+    if not form_fields(app).get("seen"):
+        errors = {"seen": "Pastikan dulu siapa orangnya, lalu centang."}
+        return _post(post, _held_by(post), errors, "code")
+    key = secret(environment().person_key_secret_arn)["key"]
+    code = devices.give_code(post, whose, environment().codes(), key)
+    return _pages().desk_code(bearer, code)
 
 
 @app.post("/petugas/usulan")
@@ -136,6 +161,10 @@ def _person(key: str, fields: Fields, errors: Errors) -> Response[str]:
     return _pages().person(key, fields, _sessions().devices(key) if key else [], errors)
 
 
+def _post(post: str, fields: Fields, errors: Errors | None = None, form: str = "") -> Response[str]:
+    return _pages().post(post, fields, _devices().counted(post), errors, form)
+
+
 def _everybody(notice: str, errors: Errors | None = None) -> Response[str]:
     return _pages().everybody(_store().pending(), _store().history(), notice, errors)
 
@@ -154,6 +183,11 @@ def _sessions() -> SessionStore:
 
 def _proposal() -> Proposal:
     return Proposal(environment().office(), officer_of(app).key, utc_now())
+
+
+def _devices() -> PostDevices:
+    office, by = environment().office(), officer_of(app).key
+    return PostDevices(office, _store(), _sessions(), by, utc_now())
 
 
 def _desk() -> PeopleDesk:

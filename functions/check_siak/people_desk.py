@@ -5,9 +5,10 @@ from datetime import datetime
 
 from aws_lambda_powertools import Logger
 
-from check_siak.people_forms import Errors, objections
+from menwa.link_holders import bearer_of
 from menwa.office import Office
-from menwa.people_changes import Change, Outcome
+from menwa.people_changes import Change, Outcome, People
+from menwa.people_forms import Errors, digest_of, objections, standing
 from menwa.people_store import PeopleStore
 from menwa.sessions import SessionStore
 
@@ -15,6 +16,10 @@ logger = Logger(child=True)
 BUSY = {"usulan": "Sementara itu ada perubahan lain. Periksa lagi, lalu putuskan sekali lagi."}
 GONE = {"usulan": "Usulan itu sudah diputuskan atau ditarik kembali."}
 OWN = {"usulan": "Usulan Anda sendiri hanya dapat disetujui administrator lain."}
+STALE = {
+    "usulan": "Data itu sudah berubah sejak diusulkan, misalnya oleh pejabatnya sendiri. "
+    "Tolak atau tarik kembali usulan ini, lalu usulkan lagi."
+}
 WAITS = {"usulan": "Masih ada usulan lain untuk orang atau jabatan ini. Putuskan itu dulu."}
 
 
@@ -50,15 +55,28 @@ class PeopleDesk:
     def _approve(self, change: Change, by: str) -> tuple[Outcome | None, Errors]:
         if not change.may_approve(by):
             return None, OWN
-        people = self.store.now()
+        people, stands = self.store.now(), digest_of(standing(change, self.office))
+        if change.based_on not in {None, stands}:
+            return None, STALE
         if errors := objections(change, self.office, people):
             return None, {"usulan": " ".join(errors.values())}
         if not self.store.settle(change.decided("approved", by, self.now), people):
             return None, BUSY
-        if change.act == "officer_removed":
-            self.sessions.end_all(change.key)
+        self._end_devices(change, people)
         _log("people change approved", change, by)
         return "approved", {}
+
+    def _end_devices(self, change: Change, before: People) -> None:
+        """Of whoever works here no more, or holds the post no more; nobody inherits theirs."""
+        if change.act == "officer_removed":
+            self.sessions.end_all(change.key)
+        after = self.office.with_people(before.after(change)).officials
+        if change.subject.startswith("post"):
+            for assistant in (False, True):
+                was = bearer_of(change.key, self.office.officials, assistant=assistant)
+                now = bearer_of(change.key, after, assistant=assistant)
+                if was and (now is None or now.fingerprint != was.fingerprint):
+                    self.sessions.end_all(was.key)
 
 
 def _log(said: str, change: Change, by: str) -> None:

@@ -1,12 +1,18 @@
 """The administrators' pages: everybody, one officer, one post."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from aws_lambda_powertools.event_handler import Response
 
-from check_siak.people_forms import Errors, Fields
-from check_siak.people_words import (
+from menwa.link_holders import Bearer
+from menwa.office import Office
+from menwa.pages import page
+from menwa.people import Person
+from menwa.people_changes import Change
+from menwa.people_forms import Errors, Fields
+from menwa.people_words import (
     ACTS,
     CHANNELS,
     KINDS,
@@ -15,11 +21,9 @@ from check_siak.people_words import (
     about,
     absence_in_words,
     differences,
+    letters_in_words,
+    name_of_key,
 )
-from menwa.office import Office
-from menwa.pages import page
-from menwa.people import Person
-from menwa.people_changes import Change
 from menwa.sessions import Device
 from menwa.signed_in import SignedIn
 
@@ -86,9 +90,14 @@ class PeoplePages:
         )
 
     def post(
-        self, post: str, values: Fields, errors: Errors | None = None, form: str = ""
+        self,
+        post: str,
+        values: Fields,
+        devices: Mapping[str, int],
+        errors: Errors | None = None,
+        form: str = "",
     ) -> Response[str]:
-        """`form` is the one of its three in which the errors stand."""
+        """`form` is the one of its four in which the errors stand."""
         others = {key: self.office.posts.title(key) for key in self.office.officials if key != post}
         return page(
             "check_siak/post.html",
@@ -99,11 +108,26 @@ class PeoplePages:
             title=self.office.posts.title(post),
             holder=self.office.officials.get(post),
             vacancy=self.office.vacant.get(post),
+            signs=post in self.office.posts.signing,
+            devices=devices,
+            letters_in_words=letters_in_words,
             others=others,
             kinds=KINDS,
             values=values,
             errors={form: errors} if errors else {},
             absence_in_words=absence_in_words,
+        )
+
+    def desk_code(self, bearer: Bearer, code: str) -> Response[str]:
+        return page(
+            "check_siak/desk_code.html",
+            office=self.office,
+            officer=self.officer,
+            post=bearer.post,
+            title=self.office.posts.title(bearer.post),
+            person=bearer.person,
+            assistant=bearer.assistant,
+            code=code,
         )
 
     def not_there(self) -> Response[str]:
@@ -140,7 +164,7 @@ class PeoplePages:
 
     def _name(self, key: str) -> str:
         known = self.office.officers.get(key)
-        return known.name if known else key
+        return known.name if known else name_of_key(key, self.office) or key
 
 
 def values_of(person: Person) -> dict[str, str]:

@@ -4,20 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from check_siak.people_forms import (
+from menwa.errors import NotFound
+from menwa.office import Office
+from menwa.people_changes import Act, Change, new_change_id
+from menwa.people_forms import (
     Errors,
     Fields,
     away,
     back,
+    digest_of,
     key_error,
     read_absence,
     read_officer,
     read_official,
     read_vacancy,
+    standing,
 )
-from menwa.errors import NotFound
-from menwa.office import Office
-from menwa.people_changes import Act, Change, new_change_id
 
 Proposed = tuple[Change | None, Errors]
 
@@ -50,12 +52,13 @@ class Proposal:
         """`form`: somebody is to hold it, nobody is, or its holder is away or back."""
         title = self.office.posts.title(post)
         if form == "hold":
-            official, errors = read_official(fields, title)
+            official, errors = read_official(fields, title, self.office.officials.get(post))
             held = self._change("post_held", post, official=official)
             return None if errors else held, errors
         if form == "vacate":
-            vacancy = read_vacancy(fields, title)
-            return self._change("post_vacated", post, vacancy=vacancy), {}
+            vacancy, errors = read_vacancy(fields, title)
+            vacated = self._change("post_vacated", post, vacancy=vacancy)
+            return None if errors else vacated, errors
         return self._absence(post, form, fields)
 
     def _absence(self, post: str, form: str, fields: Fields) -> Proposed:
@@ -73,7 +76,7 @@ class Proposal:
         return self._change("absence_removed", post, official=kept), {}
 
     def _change(self, act: Act, key: str, **what: Any) -> Change:
-        return Change(
+        change = Change(
             change_id=new_change_id(),
             act=act,
             key=key,
@@ -81,3 +84,5 @@ class Proposal:
             proposed_at=self.now,
             **what,
         )
+        stands = digest_of(standing(change, self.office))
+        return change.model_copy(update={"based_on": stands})

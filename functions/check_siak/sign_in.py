@@ -11,14 +11,14 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from check_siak.code_letters import CodePost
-from check_siak.door import Door, Opened, token_for_forms
+from check_siak.door import Door, Opened
 from check_siak.sign_in_pages import SignInPages, let_in, let_out, start_again, with_door
 from menwa import aws
 from menwa.citizens import WithWhatsApp
 from menwa.clock import utc_now
+from menwa.code_letters import CodePost
 from menwa.codes import CodeStore, SignInCode, new_code
-from menwa.cookies import DOOR, SESSION, device_of, new_token, token_in
+from menwa.cookies import DOOR, SESSION, device_of, new_token, token_for_forms, token_in
 from menwa.environment import WithCases, WithOffice
 from menwa.pages import see_other
 from menwa.people_store import PeopleStore, people_in

@@ -4,8 +4,17 @@ from dataclasses import dataclass
 
 from aws_lambda_powertools.event_handler import Response
 
-from check_siak.door import Opened, token_for_forms
-from menwa.cookies import DEVICE_LIVES, DOOR, SESSION, device_of, dropped, kept, new_token
+from check_siak.door import Opened
+from menwa.cookies import (
+    DEVICE_LIVES,
+    DOOR,
+    SESSION,
+    device_of,
+    dropped,
+    kept,
+    new_token,
+    token_for_forms,
+)
 from menwa.office import Office
 from menwa.pages import page, see_other
 

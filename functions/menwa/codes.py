@@ -31,9 +31,11 @@ def digest_of(code: str, door: str) -> str:
 
 
 class SignInCode(Stored):
-    """`officer` is whoever asked, known or not; `device` the enrolled one's hash."""
+    """`officer` is whoever asked, known or not; `device` the enrolled one's hash; `person` whom
+    a code was sent to that enrols an official's."""
 
     officer: str
+    person: str = ""
     digest: str
     device: str | None = None
     tries: int = 0

@@ -1,6 +1,8 @@
 """The three cookies of signing in. None can be read by a script, sent over plain HTTP, or set by
 another host: `__Host-` (browsers count http://127.0.0.1 as safe, so one machine needs no other)."""
 
+import hashlib
+import hmac
 import re
 import secrets
 from collections.abc import Sequence
@@ -40,6 +42,11 @@ def kept(name: str, token: str, lives: timedelta | None = None) -> Cookie:
 
 def dropped(name: str) -> Cookie:
     return _cookie(name, "", 0)
+
+
+def token_for_forms(browsers_token: str) -> str:
+    """Against forged forms: follows from a token that only this browser has, and lasts as long."""
+    return hmac.new(browsers_token.encode(), b"csrf", hashlib.sha256).hexdigest()
 
 
 def _cookie(name: str, value: str, max_age: int | None) -> Cookie:

@@ -17,15 +17,21 @@ Act = Literal[
     "post_vacated",
     "absence_added",
     "absence_removed",
+    "assistant_named",
+    "assistant_removed",
+    "letters_set",
     "devices_revoked",
+    "desk_code_issued",
 ]
 Outcome = Literal["approved", "rejected", "withdrawn"]
 
 
 class Change(Stored):
-    """`key` is an officer's or a post's. What is set replaces what stood there before.
+    """`key` is an officer's or a post's, of devices that of an official's or assistant's. What is
+    set replaces what stood there before; `based_on` tells whether that still stands.
 
-    Revoking devices alone takes effect without a second person: theft cannot wait.
+    Revoking devices takes effect without a second person: theft cannot wait. So does what an
+    official says of themselves, and a code that is given at the desk.
     """
 
     change_id: str
@@ -34,6 +40,7 @@ class Change(Stored):
     officer: Officer | None = None
     official: Official | None = None
     vacancy: Vacancy | None = None
+    based_on: str | None = None
     proposed_by: str
     proposed_at: datetime
     decided_by: str | None = None

@@ -17,9 +17,13 @@ NOTED_EVERY = timedelta(minutes=3)
 
 
 class Device(Stored):
-    """A browser that an officer has enrolled; `session` is the one that is open there."""
+    """A browser that an officer has enrolled; `session` is the one that is open there.
+
+    Of officials, who need no session, `person` says whose it is, whoever holds the post by now.
+    """
 
     officer: str
+    person: str = ""
     enrolled_at: datetime
     last_used: datetime
     session: str | None = None
@@ -80,6 +84,15 @@ class SessionStore:
             writes.append(self._table.deleting(_session(known.session), "SESSION"))
         return self._written(writes)
 
+    def enrol(self, token: str, device: Device, *also: Item) -> bool:
+        """A device that opens by itself, together with what `also` says, or nothing of it."""
+        filed = self._table.putting(*device_key(device.officer, token), contents_of(device))
+        return self._written([*also, filed])
+
+    def ending(self, officer: str, token: str) -> Item:
+        """A write: this device is enrolled no more."""
+        return self._table.deleting(*device_key(officer, token))
+
     def note_seen(self, token: str, session: Session, now: datetime) -> None:
         """At most every few minutes; a session that has ended meanwhile stays ended."""
         if now - session.last_seen >= NOTED_EVERY:
@@ -106,6 +119,10 @@ class SessionStore:
         except Contended:
             return False
         return True
+
+
+def device_key(officer: str, token: str) -> tuple[str, str]:
+    return _device(officer), hash_of(token)
 
 
 def _session(digest: str) -> str:

@@ -1,7 +1,8 @@
 """An official's link: GET shows the question and changes nothing, POST answers it."""
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -9,28 +10,25 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from menwa import aws
-from menwa.answering import carry_on
 from menwa.case import CaseFile
 from menwa.cases import Link
-from menwa.citizens import WithWhatsApp
 from menwa.clock import utc_now
 from menwa.environment import WithCases, WithOffice
-from menwa.errors import AlreadyAnswered, NotFound, WhatsAppUnavailable
+from menwa.errors import NotFound
+from menwa.pages import see_other
 from menwa.requests import apologise, form_fields, refuse_foreign_forms
-from notify_officials.letters import Post, letter_to
-from notify_officials.link_pages import LinkPages, renewed, unknown_link
-from notify_officials.rules import Given, choices_for, decided, state_of
+from notify_officials.official_door import SignedInOfficial, enrol_first, link_on
+from notify_officials.one_question import OneQuestion
+from notify_officials.question_pages import LIST, unknown_link
+from notify_officials.rules import Question, state_of
 
 logger = Logger()
-MOST_WORDS = 500
 app = APIGatewayHttpResolver()
 app.use([apologise, refuse_foreign_forms])
 
 
-class Environment(WithCases, WithOffice, WithWhatsApp):
-    mail_sender: str
-    public_url: str
+class Environment(WithCases, WithOffice):
+    pass
 
 
 @cache
@@ -40,24 +38,12 @@ def environment() -> Environment:
 
 @app.get("/k/<token>")
 def show(token: str) -> Response[str]:
-    return LinkPages(environment().office(), *_found(token)).as_it_stands(utc_now())
+    return _behind_the_door(token, lambda asked, file: asked.shown(file))
 
 
 @app.post("/k/<token>")
 def answer(token: str) -> Response[str]:
-    fields, (link, file) = form_fields(app), _found(token)
-    pages, now = LinkPages(environment().office(), link, file), utc_now()
-    if state_of(link, file, now) == "expired" and fields.get("answer") == "new_link":
-        return _renew(token, link, file, now)
-    if state_of(link, file, now) != "open":
-        return pages.as_it_stands(now)
-    choice = next((one for one in choices_for(link.level) if one.key == fields.get("answer")), None)
-    reason = fields.get("reason", "")[:MOST_WORDS]
-    if choice is None:
-        return pages.question({"answer": "Pilih salah satu jawaban."}, reason)
-    if choice.needs_reason and not reason:
-        return pages.question({"reason": choice.hint}, reason)
-    return _decide(link, file, Given(choice.key, reason if choice.needs_reason else ""), now)
+    return _behind_the_door(token, lambda asked, file: asked.take_answer(file, form_fields(app)))
 
 
 @app.exception_handler(NotFound)  # type: ignore[untyped-decorator]  # powertools leaves it untyped
@@ -65,39 +51,28 @@ def unknown(_error: NotFound) -> Response[str]:
     return unknown_link()
 
 
-def _found(token: str) -> tuple[Link, CaseFile]:
-    link = environment().store().link(token)
+def _behind_the_door(
+    token: str, then: Callable[[OneQuestion, CaseFile], Response[str]]
+) -> Response[str]:
+    """Whoever a letter was passed on to stands before the door: they see a number, no more."""
+    now = utc_now()
+    link, official = link_on(app, environment(), token, now)
     if link is None:
         raise NotFound("link")
-    return link, environment().store().load(link.case_id)
+    if official is None:
+        return enrol_first(app, environment(), link, token, now)
+    if link.case_id is None or link.visit is None:
+        return see_other(LIST)
+    asked = _asked(link, link.visit, official, now)
+    file = asked.store.load(link.case_id)
+    if now > link.valid_until and state_of(asked.question, file) == "open":
+        return asked.pages.expired(link.case_id)
+    return then(asked, file)
 
 
-def _decide(link: Link, file: CaseFile, given: Given, now: datetime) -> Response[str]:
-    decide = partial(decided, link=link, given=given, office=environment().office(), now=now)
-    try:
-        after = environment().store().change(file, decide)
-    except AlreadyAnswered:
-        return LinkPages(
-            environment().office(), link, environment().store().load(link.case_id)
-        ).as_it_stands(now)
-    carry_on(aws.step_functions(), after)
-    logger.info("answered", case_id=link.case_id, level=link.level, answer=given.answer)
-    return LinkPages(environment().office(), link, after).answered(
-        "Terima kasih, jawaban Anda sudah dicatat"
-    )
-
-
-def _renew(token: str, link: Link, file: CaseFile, now: datetime) -> Response[str]:
-    """An expired link whose question is open brings one new letter, to the official alone."""
-    letter = letter_to(link.official, link.level, file, link.visit, environment().office(), now)
-    if environment().store().renew(token, letter.token, letter.link, now):
-        whatsapp, url = environment().whatsapp(), environment().public_url
-        try:
-            Post(whatsapp, aws.mail(), environment().mail_sender, url).deliver(letter)
-        except WhatsAppUnavailable:
-            environment().store().forget_renewal(token)
-            raise
-    return renewed()
+def _asked(link: Link, visit: str, official: SignedInOfficial, now: datetime) -> OneQuestion:
+    question = Question(link.official, link.level, visit)
+    return OneQuestion(environment().store(), environment().office(), official, question, now)
 
 
 @logger.inject_lambda_context(

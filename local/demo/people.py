@@ -3,10 +3,12 @@
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import httpx
+
+from local.demo.browser import Browser
 
 T = TypeVar("T")
 PATIENCE = 40.0
@@ -45,26 +47,40 @@ class Phone:
         return [self.http.get(f"{base}/{media_id}").content for media_id in media]
 
 
+def whose(document_type: str) -> dict[str, str]:
+    """Their own; a death certificate is somebody else's."""
+    if document_type != "akta_kematian":
+        return {"whom": "self"}
+    return {"whom": "other", "relation": "keluarga", "subject_name": "Almarhum Contoh"}
+
+
 @dataclass(frozen=True)
 class Citizen:
     http: httpx.Client
     person: dict[str, str]
     phone: Phone
 
-    def ask(self, document_type: str, number: str | None) -> str:
-        """Fill in the form; returns the message that proves the phone."""
+    def answers(self, document_type: str, number: str | None) -> dict[str, str]:
+        """To all that the form asks, as its last page sends them."""
         year, month, day = self.person["birth_date"].split("-")
         known = {"number": number} if number else {"number_unknown": "1"}
-        form = known | {
+        return known | {
+            **whose(document_type),
+            "step": "send",
             "document_type": document_type,
+            "receipt": "",
             "nik": self.person["nik"],
             "name": self.person["name"],
             "birth_day": day,
             "birth_month": month,
             "birth_year": year,
+            "sure": f"{self.person['nik']} {self.person['birth_date']}",
             "phone": self.phone.number,
         }
-        page = self.http.post("/permohonan", data=form)
+
+    def ask(self, document_type: str, number: str | None) -> str:
+        """Send the form; returns the message that proves the phone."""
+        page = self.http.post("/permohonan", data=self.answers(document_type, number))
         found = re.search(r"MENWA [0-9A-Z]{4}-[0-9A-Z]{4}", page.text)
         if page.status_code != httpx.codes.OK or found is None:
             raise Stuck(f"the form was refused: {page.status_code}")
@@ -81,43 +97,13 @@ class Citizen:
         return found[0]
 
 
-@dataclass(frozen=True)
-class Official:
-    """Reads the newest letter about a case, on the phone or by mail, and answers by its link."""
-
-    http: httpx.Client
-    phone: Phone
-    mail: str
-
-    def answer(self, case_id: str, answer: str, reason: str = "") -> None:
-        link = until(f"a letter about {case_id}", lambda: self._link(case_id))
-        self.http.get(link)
-        page = self.http.post(link, data={"answer": answer, "reason": reason})
-        if page.status_code != httpx.codes.OK:
-            raise Stuck(f"the answer was refused: {page.status_code}")
-
-    def _link(self, case_id: str) -> str | None:
-        letters = [one for one in self.phone.messages() if case_id in one["text"]]
-        buttons = [button["value"] for one in letters for button in one["buttons"]]
-        mails = self.http.get("/_kantor/api/surel").json()["mails"]
-        sent = [one["link"] for one in mails if one["to"] == self.mail and case_id in one["body"]]
-        return next(reversed(buttons + sent), None)
-
-
 @dataclass
-class Officer:
-    """Signs in and works at the desk, in a browser of their own.
+class Officer(Browser):
+    """Signs in and works at the desk, in a browser of their own."""
 
-    Cookies are Secure: no client sends them over plain HTTP but a browser, which trusts this
-    machine; here they are carried by hand.
-    """
-
-    http: httpx.Client
     key: str
     phone: Phone
     mail: str
-    cookies: dict[str, str] = field(default_factory=dict)
-    csrf: str = ""
 
     def is_in(self) -> bool:
         return self.get("/meja").status_code == httpx.codes.OK
@@ -131,13 +117,9 @@ class Officer:
             raise Stuck(f"{self.key} was not let in")
         self.get("/meja")
 
-    def get(self, path: str) -> httpx.Response:
-        return self._kept(self.http.get(path, headers=self._headers()))
-
     def post(self, path: str, **fields: str) -> httpx.Response:
         """With what stands in each form of theirs: their token, and what they have on screen."""
-        form = {"csrf": self.csrf, **self._on_screen(path), **fields}
-        return self._kept(self.http.post(path, data=form, headers=self._headers()))
+        return self.send(path, {**self._on_screen(path), **fields})
 
     def _on_screen(self, path: str) -> dict[str, str]:
         if not re.fullmatch(r"/meja/MW-[0-9A-Z]+", path):
@@ -146,21 +128,4 @@ class Officer:
         return {"screen": found[1]} if found else {}
 
     def _codes(self) -> list[str]:
-        """Oldest first, by whichever way they come."""
-        mails = self.http.get("/_kantor/api/surel").json()["mails"]
-        texts = [one["body"] for one in mails if one["to"] == self.mail]
-        texts += [one["text"] for one in self.phone.messages()]
-        return [code for text in texts for code in re.findall(r"\b[0-9]{6}\b", text)]
-
-    def _headers(self) -> dict[str, str]:
-        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-
-    def _kept(self, response: httpx.Response) -> httpx.Response:
-        for cookie in response.headers.get_list("set-cookie"):
-            name, _, value = cookie.partition(";")[0].partition("=")
-            self.cookies[name] = value
-            if not value:
-                del self.cookies[name]
-        found = re.search(r'name="csrf" value="([0-9a-f]+)"', response.text)
-        self.csrf = found[1] if found else self.csrf
-        return response
+        return self.codes(self.phone.number, self.mail)

@@ -71,17 +71,17 @@ def _superseded(stage: Stage) -> str:
 
 
 def _tampered(stage: Stage) -> str:
-    return _with_fault(stage, "tampered_pdf", tampered(stage.signed_by_siak("dok-024")))
+    return _with_fault(stage, "dok-024", "tampered_pdf", tampered(stage.signed_by_siak("dok-024")))
 
 
 def _someone_elses(stage: Stage) -> str:
     anothers = stage.signed_by_siak("dok-028")
-    return _with_fault(stage, "someone_elses_pdf", anothers).partition(":")[0]
+    return _with_fault(stage, "dok-031", "someone_elses_pdf", anothers).partition(":")[0]
 
 
-def _with_fault(stage: Stage, fault: str, pdf: bytes) -> str:
+def _with_fault(stage: Stage, document: str, fault: str, pdf: bytes) -> str:
     """Through the gateway SIAK itself gives the wrong PDF; at the desk an officer picks it."""
-    scene = stage.scene("dok-024")
+    scene = stage.scene(document)
     stage.fault(fault, scene.id)
     try:
         return _at_rest(stage, scene, pdf).case.verdict or ""

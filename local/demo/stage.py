@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 
 from local.demo.desk import SiakDesk
-from local.demo.people import Citizen, Officer, Official, Phone, until
+from local.demo.officials import Official
+from local.demo.people import Citizen, Officer, Phone, until
 from local.sample_office import SampleOffice
 from menwa.case import CaseFile
 from menwa.types import Level
@@ -48,6 +49,7 @@ class Stage:
     office: SampleOffice
     http: httpx.Client
     _officers: dict[str, Officer] = field(default_factory=dict)
+    _officials: dict[str, Official] = field(default_factory=dict)
 
     def scene(self, document_id: str, role: str | None = None) -> Scene:
         """With whoever may ask: an adult in that role, or the first whom the office lets ask."""
@@ -77,8 +79,12 @@ class Stage:
         return self.http.get(f"/_kantor/api/siak/documents/{document_id}/pdf").content
 
     def official(self, document_type: str, level: Level) -> Official:
-        _, official = self.office.office.official(document_type, level)
-        return Official(self.http, Phone(self.http, official.phone), official.mail)
+        """With the device that they have here: it is enrolled with their first letter."""
+        post, official = self.office.office.official(document_type, level)
+        if post not in self._officials:
+            phone = Phone(self.http, official.phone)
+            self._officials[post] = Official(self.http, phone, official.mail)
+        return self._officials[post]
 
     def officer(self, key: str = "sari.dewi") -> Officer:
         """Who has signed in, in the browser that they have here."""

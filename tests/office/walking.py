@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from local.demo.browser import Browser
+from local.demo.officials import Official
 from local.demo.people import Phone, until
 from local.demo.stage import Scene, Stage
 from menwa.case import CaseFile
@@ -23,8 +25,18 @@ def case_when(stage: Stage, case_id: str, what: str, holds: Callable[[CaseFile],
 
 def at_work(browser: Watch, stage: Stage, officer: str = "sari.dewi") -> Page:
     """A page of a browser in which this officer has signed in."""
-    cookies = stage.officer(officer).cookies.items()
+    return _with_cookies_of(stage.officer(officer), browser, stage)
+
+
+def on_their_device(browser: Watch, stage: Stage, official: Official, link: str) -> Page:
+    """A page of a browser that this official has enrolled, if need be with this link."""
+    official.enrol(link)
+    return _with_cookies_of(official, browser, stage)
+
+
+def _with_cookies_of(person: Browser, browser: Watch, stage: Stage) -> Page:
     url = stage.office.url.replace("http:", "https:")  # Chromium wants it for Secure ones
+    cookies = person.cookies.items()
     browser.context.add_cookies(
         [{"name": name, "value": value, "url": url, "secure": True} for name, value in cookies]
     )
@@ -67,12 +79,3 @@ def words(page: str) -> str:
     """What a page says: without its tags and its stylesheet."""
     bare = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)
     return " ".join(html.unescape(bare).split())
-
-
-def everything(stage: Stage) -> list[dict[str, Any]]:
-    """The table as it stands, to see that nothing was stored."""
-    engine = stage.office.engine
-    pages = engine.aws.client("dynamodb").get_paginator("scan")
-    found = pages.paginate(TableName=engine.template.tables[0].physical_name)
-    items = [item for page in found for item in page["Items"]]
-    return sorted(items, key=lambda item: (item["pk"]["S"], item["sk"]["S"]))

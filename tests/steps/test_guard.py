@@ -5,13 +5,14 @@ import importlib
 import pytest
 
 from tests.infra.reading import deployed, template
-from tests.infra.test_doors import FOR_ANYBODY, routes_deployed
+from tests.infra.test_doors import FOR_ANYBODY, FOR_OFFICIALS, routes_deployed
+from tests.builders import CASE_ID, a_file, a_proven_case, a_wait
 from tests.steps.calling import Handler, requested
 from tests.steps.world import World
 
-OFFICERS = sorted(
-    route for route in routes_deployed(deployed(template())) if route[1:] not in FOR_ANYBODY
-)
+ROUTES = routes_deployed(deployed(template()))
+OFFICERS = sorted(one for one in ROUTES if one[1:] not in FOR_ANYBODY | FOR_OFFICIALS)
+OFFICIALS = sorted(one for one in ROUTES if one[1:] in FOR_OFFICIALS)
 
 
 def handler_of(name: str) -> Handler:
@@ -35,5 +36,23 @@ def test_an_officers_route_lets_in_only_who_has_signed_in(
     assert world.items() == before
 
 
-def test_the_officers_routes_are_found() -> None:
+@pytest.mark.parametrize(("name", "method", "path"), OFFICIALS)
+@pytest.mark.parametrize("officer", [None, "siti.aminah"])
+def test_an_officials_route_opens_on_no_other_device(
+    world: World, name: str, method: str, path: str, officer: str | None
+) -> None:
+    """Neither for a stranger nor for an officer, who signs in elsewhere."""
+    world.have(a_file(a_proven_case(), wait=a_wait()))
+    form = {"answer": "signed", "pick": CASE_ID} if method == "POST" else None
+    before = world.items()
+    path = path.replace("{case_id}", CASE_ID)
+    page = requested(handler_of(name), method, path, form=form, officer=officer)
+    assert page.status in {303, 403, 404}
+    assert page.headers.get("Location", "/pejabat") == "/pejabat"
+    assert world.items() == before
+    assert world.texts() == []
+
+
+def test_the_guarded_routes_are_found() -> None:
     assert len(OFFICERS) > 5
+    assert len(OFFICIALS) > 5

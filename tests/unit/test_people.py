@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from check_siak.people_forms import away, back
 from menwa.office import Office
 from menwa.people import Absence, Officer, Official, Vacancy
 from menwa.people_changes import Change, People
+from menwa.people_forms import away, back
 from tests.builders import OFFICE
 
 KASI, PINDAH, KABID = "kasi-identitas", "kasi-pindah", "kabid-dafduk"

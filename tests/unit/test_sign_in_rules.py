@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from check_siak.door import Asked, midnight_after, token_for_forms
+from check_siak.door import Asked, midnight_after
 from menwa.codes import SignInCode, digest_of, new_code
-from menwa.cookies import device_of, new_token, token_in
+from menwa.cookies import device_of, new_token, token_for_forms, token_in
 from menwa.sessions import Session
 from menwa.signed_in import local_path
 from tests.builders import NOW, OFFICE

@@ -1,12 +1,13 @@
-"""What an administrator typed, and the change that it asks for; errors stand beside its fields."""
+"""What was typed about people, and the change that it asks for; errors stand beside its fields."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from menwa.office import Office
-from menwa.people import Absence, Officer, Official, Person, UserKey, Vacancy
+from menwa.people import Absence, Assistant, Officer, Official, Person, UserKey, Vacancy
 from menwa.people_changes import Change, People
 from menwa.people_faults import Fault, faults
 from menwa.request_form import normal_phone
@@ -38,8 +39,20 @@ def read_officer(fields: Fields) -> tuple[Officer | None, Errors]:
     return _read(Officer, _person(fields) | {"administrator": bool(fields.get("administrator"))})
 
 
-def read_official(fields: Fields, title: str) -> tuple[Official | None, Errors]:
-    return _read(Official, _person(fields) | {"title": title})
+def read_official(
+    fields: Fields, title: str, holder: Official | None
+) -> tuple[Official | None, Errors]:
+    """The same person keeps their leave, assistant and letters; another one begins anew."""
+    typed = _person(fields) | {"title": title, "one_channel": bool(fields.get("one_channel"))}
+    official, errors = _read(Official, typed)
+    if official is not None and holder is not None and official.name == holder.name:
+        own = {name: getattr(holder, name) for name in ("absences", "assistant", "letters")}
+        official = official.model_copy(update=own)
+    return official, errors
+
+
+def read_assistant(fields: Fields) -> tuple[Assistant | None, Errors]:
+    return _read(Assistant, _person(fields))
 
 
 def read_absence(fields: Fields) -> tuple[Absence | None, Errors]:
@@ -48,8 +61,11 @@ def read_absence(fields: Fields) -> tuple[Absence | None, Errors]:
     return absence, errors or ({} if absence else {"last": WRONG["last"]})
 
 
-def read_vacancy(fields: Fields, title: str) -> Vacancy:
-    return Vacancy(title=title, deputy=fields.get("deputy", ""))
+def read_vacancy(fields: Fields, title: str) -> tuple[Vacancy | None, Errors]:
+    days = {name: fields.get(name) or None for name in ("first", "last")}
+    typed = {"title": title, "deputy": fields.get("deputy", ""), **days}
+    vacancy, errors = _read(Vacancy, typed)
+    return vacancy, errors or ({} if vacancy else {"last": WRONG["last"]})
 
 
 def key_error(key: str, office: Office) -> Errors:
@@ -84,18 +100,31 @@ def objections(change: Change, office: Office, people: People) -> Errors:
     return {each.field: _sentence(each, change, after) for each in found}
 
 
+def standing(change: Change, office: Office) -> Person | Vacancy | None:
+    """What stands where this change would."""
+    if not change.subject.startswith("post"):
+        return office.officers.get(change.key)
+    return office.officials.get(change.key) or office.vacant.get(change.key)
+
+
+def digest_of(stands: Person | Vacancy | None) -> str:
+    return hashlib.sha256(stands.model_dump_json().encode() if stands else b"").hexdigest()
+
+
 def _sentence(fault: Fault, change: Change, office: Office) -> str:
     if fault.field not in SHARED:
         return WRONG[fault.field]
-    both = [fault.who, fault.other]
-    other = next(who for who in both if who.partition(".")[2] != change.key)
-    return SHARED[fault.field].format(other=_name(other, office))
+    others = (who for who in (fault.who, fault.other) if who.partition(".")[2] != change.key)
+    return SHARED[fault.field].format(other=_name(next(others, fault.other), office))
 
 
 def _name(who: str, office: Office) -> str:
     kind, _, key = who.partition(".")
-    person: Person = (office.officers if kind == "officers" else office.officials)[key]
-    return person.name
+    if kind == "officers":
+        return office.officers[key].name
+    official = office.officials[key]
+    person = official.assistant if kind == "assistants" else official
+    return person.name if person else ""
 
 
 def _person(fields: Fields) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from menwa.office import Office, office_in
 from menwa.people_store import people_in
 from menwa.sending_switch import SendingSwitch
 from menwa.settings import Settings
+from menwa.surveys import SurveyStore
 
 
 class WithCases(Settings):
@@ -17,6 +18,13 @@ class WithCases(Settings):
 
     def switch(self) -> SendingSwitch:
         return SendingSwitch(aws.dynamodb(), self.cases_table)
+
+
+class WithSurveys(Settings):
+    cases_table: str
+
+    def surveys(self) -> SurveyStore:
+        return SurveyStore(aws.dynamodb(), self.cases_table)
 
 
 class WithOffice(Settings):

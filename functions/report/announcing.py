@@ -23,8 +23,8 @@ def readers_of(kind: Kind, office: Office, day: date) -> list[Official]:
     """Those who hold the posts on that day, each once."""
     kinds = [each for each in office.documents.values() if not each.never_a_pdf]
     posts = {each.post(level) for level in READERS.get(kind, ()) for each in kinds}
-    holders = [office.holder(post, day) for post in sorted(posts)]
-    return list({each.mail: each for each in holders}.values())
+    holders = [office.posts.asked(post, day) for post in sorted(posts)]
+    return list({each.mail: each for each in holders if each is not None}.values())
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import TextIO
 
 from report.listing import HEADINGS, Cell, Row
@@ -31,7 +32,7 @@ def write_figures(tables: Iterable[Table], file: TextIO) -> None:
         for row in table.rows:
             names = [value for value in row if isinstance(value, str)]
             for heading, value in zip(table.headings, row, strict=True):
-                if isinstance(value, int):
+                if isinstance(value, int | Decimal):
                     writer.writerow(_texts((table.title, " / ".join(names), heading, value)))
 
 

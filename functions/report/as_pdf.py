@@ -1,6 +1,7 @@
 """The report on paper: one glance on its first page, then every table."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from reportlab.graphics.shapes import Drawing, String
 from reportlab.lib.pagesizes import A4
@@ -97,12 +98,12 @@ def _told(table: Table) -> list[Flowable]:
     heading = [CondPageBreak(35 * mm), paper.words(table.title, paper.HEADING)]
     about = [paper.words(table.about, paper.NOTE)] if table.about else []
     if not table.rows:
-        return [*heading, paper.words("Tidak ada.", paper.NOTE)]
+        return [*heading, paper.words(table.nothing, paper.NOTE)]
     return [*heading, *about, _grid(table)]
 
 
 def _grid(table: Table) -> Grid:
-    numeric = [isinstance(value, int) for value in table.rows[0]]
+    numeric = [isinstance(value, int | Decimal) for value in table.rows[0]]
     heads = [
         paper.words(heading, paper.HEAD_RIGHT if number else paper.HEAD)
         for heading, number in zip(table.headings, numeric, strict=True)
@@ -117,8 +118,9 @@ def _grid(table: Table) -> Grid:
 
 
 def _cell(value: Value) -> Flowable:
-    return paper.words(_shown(value), paper.RIGHT if isinstance(value, int) else paper.SMALL)
+    style = paper.RIGHT if isinstance(value, int | Decimal) else paper.SMALL
+    return paper.words(_shown(value), style)
 
 
 def _shown(value: Value) -> str:
-    return in_thousands(value) if isinstance(value, int) else value
+    return in_thousands(value) if isinstance(value, int | Decimal) else value

@@ -5,6 +5,7 @@ Rows leave for the disk as they come: memory does not grow with the report.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -32,6 +33,7 @@ class XlsxReport:
         self._heading = self._book.add_format({**grey, "valign": "vcenter"})
         self._moment = self._book.add_format({"num_format": "dd-mm-yyyy hh:mm", "align": "left"})
         self._number = self._book.add_format({"num_format": "#,##0"})
+        self._decimals = self._book.add_format({"num_format": "#,##0.00"})
         self._bold = self._book.add_format({"bold": True, "font_size": 14})
         self._front = self._book.add_worksheet("Sekilas")
         self._rows = self._sheet("Permintaan", HEADINGS, WIDTHS)
@@ -127,6 +129,8 @@ class XlsxReport:
                 sheet.write_datetime(line, column, cell, self._moment)
             elif isinstance(cell, int):
                 sheet.write_number(line, column, cell, self._number)
+            elif isinstance(cell, Decimal):
+                sheet.write_number(line, column, cell, self._decimals)
             elif cell:
                 sheet.write_string(line, column, cell)
 

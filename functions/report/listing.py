@@ -1,6 +1,7 @@
 """The SOP's report, request by request: who asked for what, and when it was collected."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from menwa.case import Case
@@ -34,7 +35,7 @@ HEADINGS = (
     "Keadaan",
     "Alasan",
 )
-Cell = str | int | datetime | None
+Cell = str | int | Decimal | datetime | None
 
 
 class Row(NamedTuple):

@@ -10,12 +10,14 @@ from tempfile import TemporaryDirectory
 from menwa.case import Case
 from menwa.cases import CaseStore
 from menwa.office import Office
+from menwa.surveys import SurveyStore
 from report.as_csv import ENCODING, CsvRows, write_figures
 from report.as_pdf import report_pdf
 from report.as_xlsx import XlsxReport
 from report.figures import Figures
 from report.files import ReportFiles
 from report.listing import row_of
+from report.satisfaction_tables import satisfaction_tables
 from report.scope import Scope, Told, cases_of, to_nobody
 from report.tables import tables_of
 
@@ -23,6 +25,7 @@ from report.tables import tables_of
 @dataclass(frozen=True)
 class Maker:
     store: CaseStore
+    surveys: SurveyStore
     office: Office
     files: ReportFiles
 
@@ -52,7 +55,8 @@ class Maker:
                 row = row_of(case, office)
                 lines.add(row)
                 book.add(row)
-            tables = tables_of(figures, scope.period, office)
+            opinions = satisfaction_tables(scope, self.surveys, office)
+            tables = (*tables_of(figures, scope.period, office), *opinions)
             write_figures(tables, counted)
             book.finish(tables)
         (folder / "pdf").write_bytes(report_pdf(tables, figures, scope, office))

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from menwa import aws
 from menwa.clock import utc_now
-from menwa.environment import WithCases, WithOffice
+from menwa.environment import WithCases, WithOffice, WithSurveys
 from report.announcing import Announcement, readers_of
 from report.files import ReportFiles
 from report.making import Maker
@@ -19,7 +19,7 @@ from report.scope import Scope
 logger = Logger()
 
 
-class Environment(WithCases, WithOffice):
+class Environment(WithCases, WithOffice, WithSurveys):
     reports_bucket: str
     public_url: str
     mail_sender: str
@@ -47,7 +47,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     period = current if kind == "harian" else current.before
     files = ReportFiles(aws.s3(), environment().reports_bucket)
     name = f"{kind}/{period.name}"
-    cases = Maker(environment().store(), office, files).make(Scope(period), name, now)
+    maker = Maker(environment().store(), environment().surveys(), office, files)
+    cases = maker.make(Scope(period), name, now)
     announcement = Announcement(period, cases, environment().public_url)
     for reader in readers_of(kind, office, office.day_of(now)):
         announcement.mail_to(reader, aws.mail(), environment().mail_sender)

@@ -12,14 +12,14 @@ A_MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Waited:
-    """`standard` is the SOP's for this step; whoever took longer is late."""
+    """`standard` is the SOP's for this step; whoever took longer, in whole minutes, is late."""
 
     waited: timedelta
     standard: timedelta
 
     @property
     def is_late(self) -> bool:
-        return self.waited > self.standard
+        return self.waited // A_MINUTE > self.standard // A_MINUTE
 
 
 def waited_at(leg: Leg, sent_at: datetime | None, office: Office) -> Waited | None:

@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from menwa import aws
 from menwa.clock import utc_now
-from menwa.environment import WithCases, WithOffice
+from menwa.environment import WithCases, WithOffice, WithSurveys
 from menwa.errors import NotFound
 from menwa.pages import page, see_other
 from menwa.requests import apologise, form_fields, refuse_foreign_forms
@@ -22,6 +22,7 @@ from report.files import FORMS, ReportFiles
 from report.orders import OrderStore, new_order
 from report.period import Kind, around
 from report.reading import read_now
+from report.satisfaction_tables import satisfaction_tables
 from report.scope import Scope, sections_of
 
 logger = Logger()
@@ -30,7 +31,7 @@ FILE = re.compile(r"[0-9A-Za-z-]+")
 LOOK_AGAIN = "3"  # seconds
 
 
-class Environment(WithCases, WithOffice):
+class Environment(WithCases, WithOffice, WithSurveys):
     reports_bucket: str
     reports_queue_url: str
 
@@ -73,6 +74,7 @@ def report() -> Response[str]:
         current={kind: around(today, kind) for kind in get_args(Kind)[:-1]},
         asked=query_of(scope),
         reading=reading,
+        opinions=satisfaction_tables(scope, environment().surveys(), office),
         phones=phones,
         ready=_ready(scope),
         forms=FORMS,

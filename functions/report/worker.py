@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from menwa import aws
 from menwa.clock import utc_now
-from menwa.environment import WithCases, WithOffice
+from menwa.environment import WithCases, WithOffice, WithSurveys
 from report.files import ReportFiles
 from report.making import Maker
 from report.orders import Order, OrderStore
@@ -24,7 +24,7 @@ processor = BatchProcessor(event_type=EventType.SQS)
 A_STEP = 5  # percent, after which the order is told how far it is
 
 
-class Environment(WithCases, WithOffice):
+class Environment(WithCases, WithOffice, WithSurveys):
     reports_bucket: str
 
 
@@ -43,7 +43,8 @@ def make_report(record: SQSRecord) -> None:
     if order.state == "ready":
         return
     files = ReportFiles(aws.s3(), environment().reports_bucket)
-    maker = Maker(environment().store(), environment().office(), files)
+    here = environment()
+    maker = Maker(here.store(), here.surveys(), here.office(), files)
     cases = maker.make(order.scope, order.name, utc_now(), _Progress(order))
     days = len(order.scope.period)
     orders().note(order.model_copy(update={"state": "ready", "done": days, "cases": cases}))

@@ -1,7 +1,7 @@
 # Needs make and Python 3.11 or newer with venv; each target installs the rest, once.
 SHELL := /bin/sh
 .DEFAULT_GOAL := list
-.PHONY: list run demo test check bench fuzz format
+.PHONY: list run demo test check bench fuzz templates format
 
 OFFICE ?= contoh
 PORT ?= 8080
@@ -16,13 +16,14 @@ PYTHON = $(or $(shell $(FIRST_FIT)),$(error MENWA needs Python 3.11 or newer, fo
 SET_UP = @$(PYTHON) local/set_up.py
 
 list:
-	@echo 'make run      the office at http://127.0.0.1:8080/   (OFFICE=contoh PORT=8080 SIAK=gateway|desk)'
-	@echo 'make demo     three requests played to their end     (SIAK=gateway|desk; writes .local/demo.json)'
-	@echo 'make test     all tests                              (TESTS=tests/unit for some)'
-	@echo 'make check    format, lint, types, template'
-	@echo 'make bench    what is measured, beside its baseline   (writes .local/bench.json)'
-	@echo 'make fuzz     a minute of hostile PDFs at the gate'
-	@echo 'make format   puts the code in its format'
+	@echo 'make run        the office at http://127.0.0.1:8080/   (OFFICE=contoh PORT=8080 SIAK=gateway|desk)'
+	@echo 'make demo       three requests played to their end     (SIAK=gateway|desk; writes .local/demo.json)'
+	@echo 'make test       all tests                              (TESTS=tests/unit for some)'
+	@echo 'make check      format, lint, types, template'
+	@echo 'make bench      what is measured, beside its baseline   (writes .local/bench.json)'
+	@echo 'make fuzz       a minute of hostile PDFs at the gate'
+	@echo 'make templates  the message templates, submitted to Meta  (OFFICE=contoh; needs an account, docs/deploying.md)'
+	@echo 'make format     puts the code in its format'
 
 run:
 	$(SET_UP) run
@@ -53,6 +54,10 @@ bench:
 fuzz:
 	$(SET_UP) dev
 	@$(BIN)/python -m bench.fuzz
+
+templates:
+	$(SET_UP) run
+	@$(BIN)/python -m local.templates --office $(OFFICE) $(TEMPLATES)
 
 format:
 	$(SET_UP) dev

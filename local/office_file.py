@@ -29,9 +29,11 @@ def read_office(key: str) -> Office:
             **_toml(key, "people.toml"),
             "documents": _toml(key, "documents.toml"),
             "texts": _toml(key, "texts.toml"),
+            "english": _toml(key, "pages.en.toml"),
             "acts": _toml(key, "acts.toml"),
             "verdicts": _toml(key, "verdicts.toml"),
             "standards": _toml(key, "standards.toml"),
+            "letters": _toml(key, "letters.toml"),
             "templates": _toml(key, "templates.toml"),
         }
     )

@@ -16,6 +16,7 @@ OFFICE = read_office("contoh")
 PHONE = "+6289900000101"
 CODE = "AB12CD34"
 CASE_ID = "MW-00000000000"
+SECOND_RUN = f"{CASE_ID}-2"
 
 
 def an_applicant(**changes: Any) -> Applicant:
@@ -113,3 +114,19 @@ def an_officer(key: str = "siti.aminah") -> SignedIn:
     """One of the sample office's, who has signed in."""
     officer = OFFICE.officers[key]
     return SignedIn(key, officer.name, officer.paraf, administrator=False, csrf="csrf")
+
+
+def a_delivered_file(**changes: Any) -> CaseFile:
+    """Its phone has the PDF."""
+    known = {"status": Status.DELIVERED, "ended_at": NOW, "staged": staged(), "found": found()}
+    case = a_proven_case(**{"right": "recorded_phone"} | known | changes)
+    file = a_file(case, attempts=(an_attempt(outcome="delivered"),))
+    return file.handed_over(
+        step=6,
+        act="delivered",
+        holder="MENWA",
+        paraf="MENWA",
+        to="Pemohon",
+        now=NOW,
+        occasion="delivered:1",
+    )

@@ -17,6 +17,7 @@ Attributes = dict[str, Any]
 Key = tuple[str, str]
 INDEXES = {"by_day": ("day", "proven_at"), "waiting": ("waiting_for", "since")}
 CONDITION = re.compile(r"(#?\w+) (=|<=) (:\w+)|begins_with\((\w+), (:\w+)\)")
+SETTING = re.compile(r"(\w+) (=) (:\w+)")
 A_PAGE = 500  # items; DynamoDB's is a megabyte
 
 
@@ -55,6 +56,12 @@ class MemoryTable:
     def delete_item(self, *, Key: Attributes, **_: Any) -> Attributes:  # noqa: N803
         self._remove(*_key(Key))
         return {}
+
+    def batch_get_item(self, *, RequestItems: Mapping[str, Any]) -> Attributes:  # noqa: N803
+        [(table, asked)] = RequestItems.items()
+        self.reads += len(asked["Keys"])
+        found = [self._found(*_key(key)) for key in asked["Keys"]]
+        return {"Responses": {table: [item for item in found if item]}, "UnprocessedKeys": {}}
 
     def transact_write_items(self, *, TransactItems: Sequence[Attributes]) -> Attributes:  # noqa: N803
         writes = [(kind, write) for each in TransactItems for kind, write in each.items()]
@@ -123,10 +130,8 @@ class MemoryTable:
             return True
         if condition.startswith("attribute_"):
             return bool(there) == condition.startswith("attribute_exists")
-        name, _, value = condition.partition(" = ")
-        expected: object = write["ExpressionAttributeValues"][value]
-        found: object = there.get(name) if there else None
-        return found == expected
+        values, item = write["ExpressionAttributeValues"], there or {}
+        return all(item.get(name) == values[value] for name, _, value in SETTING.findall(condition))
 
     def _found(self, pk: str, sk: str) -> Attributes | None:
         packed = self._items.get(pk, {}).get(sk)

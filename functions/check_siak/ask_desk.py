@@ -11,17 +11,19 @@ from check_siak.hand_over import DESK_NAME, MACHINE, occasion_of, words_for
 from menwa import aws
 from menwa.answering import carry_on
 from menwa.case import DESK, Case, CaseFile, Wait
-from menwa.citizens import Citizens, WithWhatsApp
+from menwa.citizens import WithCitizens
 from menwa.clock import utc_now
 from menwa.delivery import delivered, has_arrived
-from menwa.environment import WithCases, WithOffice
+from menwa.discretion import PHONE_IN_DOUBT
+from menwa.objections import NOT_MINE
+from menwa.promises import dated
 from menwa.types import Status
 from menwa.visit import Visit, retried_while_aws_fails
 
 logger = Logger()
 
 
-class Environment(WithCases, WithOffice, WithWhatsApp):
+class Environment(WithCitizens):
     public_url: str
 
 
@@ -37,7 +39,8 @@ def environment() -> Environment:
 
 
 def at_the_desk(file: CaseFile, visit: DeskVisit, now: datetime) -> CaseFile:
-    if visit.already_answered(file):
+    """Withdrawn also if the citizen was faster than this step."""
+    if visit.already_answered(visit.wanted(file)):
         return visit.taken_up(file)
     reason = _why(file.case, visit.reason)
     wait = Wait(
@@ -48,7 +51,7 @@ def at_the_desk(file: CaseFile, visit: DeskVisit, now: datetime) -> CaseFile:
         token=visit.token,
         reason=reason,
     )
-    if has_arrived(file):
+    if has_arrived(file) and file.case.frozen_at is None:
         return delivered(file.opened(wait), now)
     handed = file.updated(status=Status.AT_DESK, reason=reason, ended_at=None).opened(wait)
     if file.entries and file.entries[-1].handed_to == DESK_NAME:
@@ -65,7 +68,10 @@ def at_the_desk(file: CaseFile, visit: DeskVisit, now: datetime) -> CaseFile:
 
 
 def _why(case: Case, reason: str) -> str:
-    """Who stood at the counter is known: what is missing is a second officer's word."""
+    """Whoever says that a PDF is not theirs is heard first. Who stood at the counter is known: what
+    is missing is a second officer's word."""
+    if case.frozen_at is not None:
+        return NOT_MINE
     return "walk_in" if reason == "right_unknown" and case.entered_by else reason
 
 
@@ -75,13 +81,16 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     visit, now = DeskVisit.model_validate(event), utc_now()
     logger.append_keys(case_id=visit.case_id)
     store = environment().store()
-    file = store.change(visit.load(store), partial(at_the_desk, visit=visit, now=now))
+    office = environment().office()
+    decide = partial(at_the_desk, visit=visit, now=now)
+    file = store.change(visit.load(store), lambda before: dated(decide(before), office, now))
     carry_on(aws.step_functions(), file)
     if file.wait is None or file.wait.answer is not None:
         return {}
     logger.info("waits at the desk", reason=visit.reason)
-    office = environment().office()
+    if visit.reason in PHONE_IN_DOUBT:
+        return {}
     words = words_for(file.case, office, environment().public_url)
     occasion = occasion_of(file.case, visit.visit)
-    Citizens(store, environment().whatsapp()).try_to_tell(file.case, words, occasion, now)
+    environment().citizens().try_to_tell(file.case, words, occasion, now)
     return {}

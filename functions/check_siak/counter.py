@@ -18,8 +18,8 @@ def read_walk_in(
     fields: Mapping[str, str], office: Office, today: date
 ) -> tuple[Request | None, dict[str, str]]:
     """A request, or the errors by field; it takes an officer who has seen the KTP-el."""
-    request, keys = read_form(fields, office, today)
-    errors: dict[str, str] = {field: office.texts[key] for field, key in keys.items()}
+    request, mistakes = read_form(fields, office, today)
+    errors: dict[str, str] = {field: found.said(office) for field, found in mistakes.items()}
     document = office.documents.get(fields.get("document_type", ""))
     if document is not None and document.never_a_pdf:
         errors["document_type"] = document.never_a_pdf

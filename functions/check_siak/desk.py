@@ -16,14 +16,18 @@ from check_siak.desk_pages import DeskPages, Form
 from check_siak.desk_queue import queue_of
 from check_siak.desk_search import Search
 from check_siak.hand_over import occasion_of, words_for
+from check_siak.objection_answers import ANSWERS as OBJECTION_ANSWERS
+from check_siak.unreached import unreached
 from menwa import aws
-from menwa.answering import carry_on
-from menwa.case import DESK, HELD, CaseFile
-from menwa.citizens import Citizens, WithWhatsApp
+from menwa.answering import carry_on, start
+from menwa.case import DESK, HELD, START, CaseFile
+from menwa.citizens import WithCitizens
 from menwa.clock import utc_now
-from menwa.environment import WithCases, WithOffice, WithStaging
+from menwa.environment import WithStaging
 from menwa.errors import AlreadyAnswered, Claimed, DocumentGone, NotFound, Outdated
+from menwa.letter_book import LetterBook
 from menwa.pages import see_other
+from menwa.questions import QuestionStore
 from menwa.request_form import unproven
 from menwa.requests import apologise, form_fields, refuse_foreign_forms
 from menwa.sending_switch import Hold
@@ -35,8 +39,9 @@ TOLD = frozenset({Status.RETURNED, Status.CLOSED})
 app = APIGatewayHttpResolver()
 
 
-class Environment(WithCases, WithOffice, WithStaging, WithWhatsApp):
+class Environment(WithCitizens, WithStaging):
     public_url: str
+    state_machine_arn: str
 
 
 @cache
@@ -56,7 +61,10 @@ def queue() -> Response[str]:
     now, asked = utc_now(), app.current_event.query_string_parameters.get("tampil", "")
     waiting = environment().store().waiting_cases([DESK], now)
     office = environment().office()
-    return pages().queue(queue_of(waiting, asked, office, officer_of(app).key, now))
+    questions = QuestionStore(aws.dynamodb(), environment().cases_table).waiting(now)
+    queue = queue_of(waiting, asked, office, officer_of(app).key, now)
+    letters = LetterBook(aws.dynamodb(), environment().cases_table).all().values()
+    return pages().queue(queue, len(questions), unreached(letters, office, now))
 
 
 @app.post("/meja/cari")
@@ -130,6 +138,8 @@ def answer(case_id: str) -> Response[str]:
         changed = {"answer": desk_answers.COMPLAINTS["changed"]}
         return _shown(environment().store().load(case_id), changed, status=409)
     logger.info("answered at the desk", case_id=case_id, answer=given.answer)
+    if given.answer in OBJECTION_ANSWERS:
+        return _heard(after, given, now)
     if after.wait is None or after.wait.answer is None:
         if after.case.reason == "right_unknown":  # silence would tell that the data are right
             _tell(after, "", now)
@@ -199,6 +209,18 @@ def _shown(
     return pages().case(file, others, form, utc_now())
 
 
+def _heard(file: CaseFile, given: desk_answers.Given, now: datetime) -> Response[str]:
+    """Whoever objected reads what came of it; what was mended is looked up and sent anew."""
+    case, office = file.case, environment().office()
+    words = office.text(given.answer, case_id=case.id, reason=given.reason)
+    occasion = f"{given.answer}:{case.id}:{case.card_length}"
+    told = environment().citizens().try_to_tell(case, words, occasion, now)
+    if file.wait is not None and file.wait.waiting_for == START:
+        start(aws.step_functions(), environment().state_machine_arn, case)
+    carry_on(aws.step_functions(), file)
+    return pages().done(case, told=told)
+
+
 def _held_cases() -> int:
     return sum(1 for _ in environment().store().waiting(HELD, utc_now()))
 
@@ -207,8 +229,7 @@ def _tell(file: CaseFile, reason: str, now: datetime) -> bool:
     """False if WhatsApp did not take the message: then the officer has to call."""
     words = words_for(file.case, environment().office(), environment().public_url, reason)
     occasion = occasion_of(file.case, file.wait.visit if file.wait else "")
-    citizens = Citizens(environment().store(), environment().whatsapp())
-    return citizens.try_to_tell(file.case, words, occasion, now)
+    return environment().citizens().try_to_tell(file.case, words, occasion, now)
 
 
 @logger.inject_lambda_context(

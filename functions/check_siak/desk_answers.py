@@ -7,6 +7,7 @@ from functools import partial
 
 from check_siak.desk_rules import (
     ABOUT_THE_PDF,
+    Answer,
     Said,
     Stated,
     answered_at_desk,
@@ -18,12 +19,16 @@ from check_siak.desk_rules import (
 from check_siak.looked_up import LookedUp, looked_up
 from check_siak.looked_up import complaint as missing
 from check_siak.looked_up import possible as to_be_seen
+from check_siak.objection_answers import ANSWERS as OBJECTION_ANSWERS
+from check_siak.objection_answers import answered_objection
 from check_siak.screen import on_screen
+from check_siak.telling import told_otherwise
 from menwa.case import DESK, CaseFile
+from menwa.document_numbers import normal_number
 from menwa.errors import AlreadyAnswered, Outdated
 from menwa.office import Office
-from menwa.request_form import normal_number
 from menwa.signed_in import SignedIn
+from menwa.untold import TOLD
 
 MOST_WORDS = 500  # characters that WhatsApp and the card can carry
 STATED: dict[str, Stated] = {"yes": "yes", "no": "no", "unsure": "unsure"}
@@ -38,6 +43,7 @@ COMPLAINTS = {
     "number": "Isi nomor dokumen seperti tertulis di SIAK.",
     "name": "Isi nama seperti tertulis di SIAK.",
     "reason": "Tulis alasannya; pemohon akan membacanya.",
+    "wrong_recipient_reason": "Tulis apa yang sudah dilakukan.",
     "looked_reason": "Tulis data apa yang salah dan seharusnya apa.",
     "ktp_el": "Lihat dulu KTP-el asli pemohon, lalu centang di sini.",
 }
@@ -90,8 +96,15 @@ def _answer(file: CaseFile, fields: Mapping[str, str], officer: SignedIn, now: d
     said = Said(chosen, officer, right, reason, pdf)
     if (wrong := complaint(file, said)) is not None:
         where = "right" if wrong == "second_officer" else wrong
-        return Given(errors={where: COMPLAINTS[wrong]})
-    return Given(chosen, said.reason, partial(answered_at_desk, said=said, now=now))
+        words = COMPLAINTS.get(f"{chosen}_{wrong}") or COMPLAINTS[wrong]
+        return Given(errors={where: words})
+    return Given(chosen, said.reason, partial(_act(chosen), said=said, now=now))
+
+
+def _act(answer: Answer) -> Callable[..., CaseFile]:
+    if answer == TOLD:
+        return told_otherwise
+    return answered_objection if answer in OBJECTION_ANSWERS else answered_at_desk
 
 
 def _look(
@@ -103,7 +116,7 @@ def _look(
         officer=officer,
         right=STATED.get(fields.get("right", ""), "") if file.case.right is None else "",
         active=fields.get("active", ""),
-        number=normal_number(fields.get("number", ""), kind),
+        number=normal_number(fields.get("number", ""), kind.numbers),
         name=" ".join(fields.get("name", "").split())[:100],
         reason=fields.get("reason", "")[:MOST_WORDS],
     )

@@ -12,15 +12,22 @@ from check_siak.claims import live_claim
 from check_siak.desk_answers import looks_up
 from check_siak.desk_queue import Queue, to_remind
 from check_siak.desk_scripts import address_of
+from check_siak.objection_answers import objects
+from check_siak.role_words import may_ask_in_words, role_in_words
+from check_siak.rules import SIAK
 from check_siak.screen import on_screen
+from check_siak.unreached import Unreached
 from menwa.card import first_broken
-from menwa.case import DESK, HELD, Case, CaseFile
+from menwa.case import DESK, HELD, LATER, Case, CaseFile
+from menwa.objection_words import objections_words
+from menwa.objections import notice_due
 from menwa.office import Office
 from menwa.pages import page
 from menwa.proof_message import proof_message
 from menwa.sending_switch import Hold
 from menwa.signed_in import SignedIn
 from menwa.types import Status
+from menwa.untold import waits_untold
 
 STANDS = {
     Status.UNPROVEN: "Menunggu pesan WhatsApp dari pemohon",
@@ -50,8 +57,11 @@ class DeskPages:
     officer: SignedIn
     hold: Hold | None
 
-    def queue(self, queue: Queue) -> Response[str]:
-        return self._page("check_siak/queue.html", queue=queue)
+    def queue(self, queue: Queue, questions: int, unreached: Sequence[Unreached]) -> Response[str]:
+        """`questions`: how many people wait for an answer on WhatsApp."""
+        return self._page(
+            "check_siak/queue.html", queue=queue, questions=questions, unreached=unreached
+        )
 
     def found(self, cases: Sequence[Case], typed: str) -> Response[str]:
         """Ids and kinds of documents: nothing of a person."""
@@ -60,15 +70,18 @@ class DeskPages:
     def case(
         self, file: CaseFile, others: Sequence[Case], form: Form, now: datetime
     ) -> Response[str]:
-        case, wait = file.case, file.wait
+        case, wait, document = file.case, file.wait, self.office.documents[file.case.document_type]
         claim = live_claim(wait, now)
         waits = wait is not None and wait.waiting_for == DESK
         return self._page(
             "check_siak/case.html",
             form.status,
             case=case,
-            document=self.office.documents[case.document_type],
+            document=document,
             verdict=self.office.verdict(case.verdict),
+            named=self._named(file),
+            may_ask=may_ask_in_words(document.roles),
+            stands=role_in_words(case.found.applicant_role) if case.found else "",
             waits=waits,
             reason=self._why(file),
             since=wait.since if wait else None,
@@ -78,6 +91,9 @@ class DeskPages:
             closed_by=claim if claim and claim.officer != self.officer.key else None,
             asks=self._asks(file) if waits else {},
             others=others,
+            objection=self._objection(file),
+            untold=waits_untold(file),
+            unheard=_unheard(case),
             screen=on_screen(file),
             entries=file.entries,
             notes=file.notes,
@@ -131,6 +147,26 @@ class DeskPages:
             "may_vouch": desk_rules.may_vouch(case, self.officer),
         }
 
+    def _named(self, file: CaseFile) -> dict[str, str]:
+        """`seen`: the name that SIAK has, if anybody looked: a PDF alone says nothing of it.
+        `likely`: whose name the document most likely bears; a child's is not the parent's."""
+        case, kind = file.case, self.office.documents[file.case.document_type]
+        looked = any(entry.occasion.startswith("seen:") for entry in file.entries)
+        said = case.found is not None and (looked or case.found.looked_up_by == SIAK)
+        seen = case.found.subject_name if case.found and said else ""
+        theirs = bool(kind.applicant_text) and "ayah" not in kind.roles
+        return {"seen": seen, "likely": seen or (case.applicant.name if theirs else "")}
+
+    def _objection(self, file: CaseFile) -> dict[str, Any]:
+        """What whoever got the PDF says about it, and until when a breach has to be told."""
+        frozen_at = file.case.frozen_at
+        return {
+            "waits": objects(file),
+            "words": objections_words(file),
+            "frozen_at": self.office.local(frozen_at) if frozen_at else None,
+            "notice": self.office.local(notice_due(frozen_at)) if frozen_at else None,
+        }
+
     def _why(self, file: CaseFile) -> str:
         """Why it is at the desk, or who has it instead."""
         wait, posts = file.wait, self.office.posts
@@ -140,6 +176,8 @@ class DeskPages:
             return self.office.act(wait.reason or file.case.reason or "")
         if wait.waiting_for in {*posts.held, *posts.vacant}:
             return f"Menunggu jawaban {posts.title(wait.waiting_for)}"
+        if wait.waiting_for == LATER:
+            return self.office.act(wait.reason or "")
         return (
             "Menunggu pengiriman dilanjutkan"
             if wait.waiting_for == HELD
@@ -160,3 +198,9 @@ class DeskPages:
             script=address_of("desk"),
             **values,
         )
+
+
+def _unheard(case: Case) -> datetime | None:
+    """When WhatsApp last failed to deliver, if the citizen has not written since."""
+    heard = case.heard_at
+    return case.untold_at if case.untold_at and (not heard or heard < case.untold_at) else None

@@ -7,18 +7,27 @@ from datetime import datetime, timedelta
 from check_siak.claims import live_claim
 from check_siak.desk_rules import RIGHT_TO_JUDGE
 from menwa.case import CaseFile, Wait
+from menwa.objections import NOT_MINE, WRONG_DATA, notice_due
 from menwa.office import Office
+from menwa.untold import NOT_TOLD
 
 OFFICE_DAY = timedelta(hours=7, minutes=30)  # of 37.5 hours a week (Perpres 21/2023)
 
 # What belongs together, in the order of an officer's morning; whatever is named nowhere is "other".
 GROUPS: dict[str, frozenset[str]] = {
+    NOT_MINE: frozenset({NOT_MINE}),
+    WRONG_DATA: frozenset({WRONG_DATA}),
     "look_up": frozenset({"look_up", "siak_unavailable", "gate_silent", "siak_contradicts"}),
     "right": RIGHT_TO_JUDGE,
     "pdf": frozenset({"pdf_awaited", "gate_refused"}),
     "confirm": frozenset({"pdf_to_confirm"}),
     "mending": frozenset({"wrong_entry"}),
-    "undelivered": frozenset({"Undeliverable", "Unsettled", "MessageRefused"}),
+    "undelivered": frozenset(
+        {
+            *("Undeliverable", "Unsettled", "MessageRefused", "UploadRefused", "WhatsAppTrouble"),
+            *("WhatsAppUnavailable", "IdentityDoubted", "PhoneHidden", "ProofStale", NOT_TOLD),
+        }
+    ),
     "officials": frozenset({"no_answer", "still_unsigned"}),
 }
 OTHER = "other"
@@ -26,7 +35,8 @@ OTHER = "other"
 
 @dataclass(frozen=True)
 class Row:
-    """`since` in the office's own time; `waited` is office time; `remind`: the Bidang is slow."""
+    """`since` in the office's own time; `waited` is office time; `remind`: the Bidang is slow;
+    `notice`: until when a breach has to be told."""
 
     case_id: str
     document: str
@@ -38,6 +48,7 @@ class Row:
     claimed_by: str | None
     mine: bool
     remind: bool
+    notice: datetime | None
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,7 @@ class Queue:
 def queue_of(
     waiting: Iterable[CaseFile], shown: str, office: Office, officer: str, now: datetime
 ) -> Queue:
-    """Oldest first, by the first request."""
+    """Oldest first, by the first request; before all, what may have reached a stranger."""
     rows = [
         _row(file, file.wait, office, officer, now) for file in waiting if file.wait is not None
     ]
@@ -64,7 +75,7 @@ def queue_of(
     counts = {group: sum(row.group == group for row in rows) for group in groups}
     shown = shown if shown in groups else ""
     kept = [row for row in rows if not shown or row.group == shown]
-    return Queue(sorted(kept, key=lambda row: row.first), counts, shown)
+    return Queue(sorted(kept, key=lambda row: (row.notice is None, row.first)), counts, shown)
 
 
 def group_of(reason: str | None) -> str:
@@ -91,4 +102,5 @@ def _row(file: CaseFile, wait: Wait, office: Office, officer: str, now: datetime
         claimed_by=claim.name if claim else None,
         mine=claim is not None and claim.officer == officer,
         remind=to_remind(wait, office, now),
+        notice=office.local(notice_due(case.frozen_at)) if case.frozen_at else None,
     )

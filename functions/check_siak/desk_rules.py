@@ -10,10 +10,12 @@ from check_siak.settling import settled_by_pdf, what_is_open
 from menwa.case import Case, CaseFile
 from menwa.signed_in import SignedIn
 from menwa.types import Status
+from menwa.untold import waits_untold
 
 Answer = Literal[
     "look_again", "send_again", "reminded", "pdf_confirmed", "pdf_refused", "received",
-    "returned", "closed",
+    "returned", "closed", "data_corrected", "data_right", "wrong_recipient", "rightly_theirs",
+    "told",
 ]  # fmt: skip
 Stated = Literal["yes", "no", "unsure", ""]
 Complaint = Literal["answer", "right", "second_officer", "reason"]
@@ -21,7 +23,7 @@ Complaint = Literal["answer", "right", "second_officer", "reason"]
 # What makes sense, by why the case is here; the likeliest first.
 ANSWERS: dict[str, tuple[Answer, ...]] = {
     **dict.fromkeys(
-        ("right_unknown", "near_miss", "other_number", "many_families", "walk_in"),
+        ("right_unknown", "near_miss", "other_holder", "other_number", "many_families", "walk_in"),
         ("look_again", "returned", "closed"),
     ),
     "number_changed": ("look_again", "send_again", "closed"),
@@ -31,10 +33,19 @@ ANSWERS: dict[str, tuple[Answer, ...]] = {
     "Unsettled": ("received", "send_again", "closed"),
     "MessageRefused": ("send_again", "look_again", "returned", "closed"),
     "WhatsAppUnavailable": ("send_again", "look_again", "closed"),
+    "WhatsAppTrouble": ("send_again", "look_again", "closed"),
+    "UploadRefused": ("send_again", "look_again", "returned", "closed"),
+    "ProofStale": ("send_again", "returned", "closed"),
+    **dict.fromkeys(("IdentityDoubted", "PhoneHidden"), ("look_again", "returned", "closed")),
+    "wrong_data": ("data_corrected", "data_right"),
+    "not_mine": ("wrong_recipient", "rightly_theirs"),
 }
 OTHERWISE: tuple[Answer, ...] = ("look_again", "send_again", "returned", "closed")
 RIGHT_TO_JUDGE = frozenset(
-    {"right_unknown", "near_miss", "other_number", "many_families", "walk_in", "number_changed"}
+    {
+        *("right_unknown", "near_miss", "other_holder", "other_number", "many_families"),
+        *("walk_in", "number_changed"),
+    }
 )
 JUDGED_FIRST = RIGHT_TO_JUDGE - {"number_changed"}  # for a new number, the record may speak
 ABOUT_THE_PDF = frozenset({"pdf_confirmed", "pdf_refused"})
@@ -47,6 +58,8 @@ STATUS: dict[str, Status] = {
     "closed": Status.CLOSED,
 }
 ENDS: frozenset[str] = frozenset({"returned", "closed"})
+EXPLAINED = ENDS | {"data_right", "wrong_recipient"}
+VOUCHES = frozenset({"pdf_confirmed", "rightly_theirs"})
 RECEIVER = {"look_again": "MENWA", "send_again": "Pengiriman", "received": "Pemohon"}
 IN_STATE_MACHINE = {"received": "delivered"}
 
@@ -76,6 +89,8 @@ def asks_right(file: CaseFile) -> bool:
 
 def possible(file: CaseFile, officer: SignedIn) -> tuple[Answer, ...]:
     """Without those that only a second officer can give, or that take a PDF."""
+    if waits_untold(file):
+        return ("told",)
     answers = ANSWERS.get(file.case.reason or "", OTHERWISE)
     kept = [one for one in answers if one not in NEEDS_A_PDF or file.case.staged]
     if file.case.right is None and not may_vouch(file.case, officer):
@@ -92,7 +107,7 @@ def implied(right: str) -> Answer | None:
 
 def complaint(file: CaseFile, said: Said) -> Complaint | None:
     """The field that is missing, or wrong, for this answer."""
-    vouches = said.right == "yes" or said.answer == "pdf_confirmed"
+    vouches = said.right == "yes" or said.answer in VOUCHES
     if vouches and not may_vouch(file.case, said.officer):
         return "second_officer"
     goes_on = said.answer == "send_again" or (
@@ -101,7 +116,7 @@ def complaint(file: CaseFile, said: Said) -> Complaint | None:
     if goes_on and file.case.right is None and said.right != "yes":
         return "right"
     refused = said.answer == "returned" and asks_right(file) and said.right == "no"
-    return "reason" if said.answer in ENDS and not (said.reason or refused) else None
+    return "reason" if said.answer in EXPLAINED and not (said.reason or refused) else None
 
 
 def answered_at_desk(file: CaseFile, said: Said, now: datetime) -> CaseFile:

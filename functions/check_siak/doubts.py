@@ -12,8 +12,11 @@ from check_siak.precautions import (
 )
 from check_siak.rules import is_a_try
 from menwa.case import Case
+from menwa.cases import CaseStore
 from menwa.deliveries import Deliveries, niks_of
 from menwa.office import Office
+from menwa.persons import PersonStore
+from menwa.recipient import Recipient
 from menwa.tries import Tries
 
 RECEIPT_TRIES = 5
@@ -29,6 +32,8 @@ class Concern:
 
 @dataclass(frozen=True)
 class Doubts:
+    store: CaseStore
+    persons: PersonStore
     deliveries: Deliveries
     tries: Tries
     office: Office
@@ -39,7 +44,14 @@ class Doubts:
             return Concern()
         theirs = self.deliveries.to_any(niks_of(case), now - OTHER_NUMBER_WITHIN, but=case.id)
         here = self.deliveries.to_any([case.applicant.phone], now - FAMILIES_WITHIN, but=case.id)
-        return Concern(warnings_about(case, theirs, here), at_other_numbers(case, theirs))
+        warnings = warnings_about(case, theirs, here, self._asked_before(case))
+        return Concern(warnings, at_other_numbers(case, theirs))
+
+    def _asked_before(self, case: Case) -> list[Case]:
+        """From this phone, or with this NIK, whatever became of it."""
+        from_here = self.persons.cases_of(Recipient(phone=case.applicant.phone))
+        found = [*self.store.cases(from_here).values(), *self.store.with_number(case.applicant.nik)]
+        return [one for one in found if one.id != case.id]
 
     def receipt_counts(self, case: Case, document: FoundDocument, now: datetime) -> bool:
         """Counted by the document, before it is known whether the receipt is right."""

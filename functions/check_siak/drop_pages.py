@@ -11,6 +11,7 @@ from menwa.case import Case
 from menwa.documents import LARGEST, Invitation
 from menwa.office import Office
 from menwa.pages import page
+from menwa.sending_switch import Hold
 from menwa.signed_in import SignedIn
 
 TO_LOOK_AT = frozenset({"refused", "too_late"})
@@ -39,6 +40,7 @@ class Shown:
 class DropPages:
     office: Office
     officer: SignedIn
+    hold: Hold | None
 
     def statement(self, case_id: str, errors: dict[str, str] | None = None) -> Response[str]:
         """`case_id` "": for whichever requests wait."""
@@ -47,6 +49,7 @@ class DropPages:
             422 if errors else 200,
             office=self.office,
             officer=self.officer,
+            hold=self.hold,
             case_id=case_id,
             errors=errors or {},
         )
@@ -68,6 +71,7 @@ class DropPages:
             policy=_policy(invitation),
             office=self.office,
             officer=self.officer,
+            hold=self.hold,
             drop=dropping.drop,
             at=self.office.local(dropping.drop.at),
             files=[

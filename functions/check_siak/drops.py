@@ -57,7 +57,7 @@ app.use([apologise, refuse_foreign_forms, signed_in_only(environment)])
 
 
 def pages() -> DropPages:
-    return DropPages(environment().office(), officer_of(app))
+    return DropPages(environment().office(), officer_of(app), environment().switch().held())
 
 
 @app.get("/unggah")

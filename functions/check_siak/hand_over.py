@@ -5,7 +5,9 @@ from datetime import datetime
 from check_siak.gateway_messages import FoundDocument
 from check_siak.rules import Finding, as_found
 from menwa.case import DESK, GATE, Case, CaseFile, Wait
+from menwa.discretion import NOT_YET_LOOKED_UP, is_kept_from
 from menwa.office import Office
+from menwa.promises import SIGNATURE_LATE, in_citizens_words
 from menwa.types import Level, Status
 from menwa.visit import Visit
 
@@ -20,8 +22,14 @@ STATUS = {
 SAID_AS_IT_IS = frozenset(
     {"not_matched", "superseded", "hand_signed", "elsewhere", "returned", "closed"}
 )
-# So far nothing is known, to anybody.
-NOT_YET_LOOKED_UP = frozenset({"look_up", "siak_unavailable", "gate_silent", "walk_in"})
+READY_BUT_UNSENT = {
+    "Undeliverable": "sending_undelivered",
+    "Unsettled": "sending_unsettled",
+    **dict.fromkeys(
+        ("MessageRefused", "UploadRefused", "WhatsAppTrouble", "WhatsAppUnavailable"),
+        "sending_trouble",
+    ),
+}
 
 
 def before_the_gate(
@@ -102,18 +110,24 @@ def concluded(
 def words_for(case: Case, office: Office, url: str, explained: str = "") -> str:
     """What the applicant reads. Until the right to the document is established, whatever was
     found reads the same, also what an officer `explained`: which it is, nobody learns by asking."""
-    if _is_kept_from(case):
+    if is_kept_from(case):
         return office.text("not_matched", case_id=case.id, url=url)
-    key = case.reason if case.reason in SAID_AS_IT_IS else "at_desk"
+    if case.reason in SIGNATURE_LATE and case.promise is not None:
+        promise = in_citizens_words(case.promise, office)
+        return office.text("signature_at_desk", case_id=case.id, promise=promise)
+    unsent = READY_BUT_UNSENT.get(case.reason or "") if case.staged else None
+    key = case.reason if case.reason in SAID_AS_IT_IS else unsent or "at_desk"
     return office.text(key, case_id=case.id, url=url, reason=explained)
 
 
 def occasion_of(case: Case, visit: str) -> str:
     """Said once for all that it may mean: a second time would tell that somebody looked again."""
-    if _is_kept_from(case):
-        return f"not_matched:{case.id}"
+    if is_kept_from(case):
+        return f"not_matched:{case.id}:{case.run}"
     if case.reason in NOT_YET_LOOKED_UP:
-        return f"looking:{case.id}"
+        return f"looking:{case.id}:{case.run}"
+    if case.reason in SIGNATURE_LATE:  # with the sweep's, once a day
+        return f"delayed:{case.id}:{case.promised_on}"
     return f"{case.reason}:{case.id}:{visit}"
 
 
@@ -124,14 +138,3 @@ def receiver_of(finding: Finding, case: Case, level: Level, office: Office) -> s
     if finding.found == "unsigned":
         return office.official(case.document_type, level)[1].title
     return "Pemohon" if finding.found == "returned" else DESK_NAME
-
-
-def _is_kept_from(case: Case) -> bool:
-    """Whoever stands at the counter with a KTP-el is no stranger: what waits is told as it is."""
-    at_counter = case.entered_by is not None and not case.status.ended
-    return _tells_of_a_finding(case.reason) and case.right is None and not at_counter
-
-
-def _tells_of_a_finding(reason: str | None) -> bool:
-    """Not what is SIAK's or the machine's own trouble: such reasons are names of errors."""
-    return reason is not None and reason not in NOT_YET_LOOKED_UP and reason.islower()

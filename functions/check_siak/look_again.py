@@ -26,6 +26,7 @@ from menwa.clock import utc_now
 from menwa.counting import count
 from menwa.environment import WithCases, WithOffice
 from menwa.errors import SiakUnavailable
+from menwa.letter_book import LetterBook
 
 logger = Logger()
 
@@ -56,7 +57,8 @@ def look_again(now: datetime) -> int:
     if gateway is None:
         return 0
     office = environment().office()
-    asked = [*office.officials, *office.vacant, DESK]
+    posts = LetterBook(aws.dynamodb(), environment().cases_table).all()
+    asked = dict.fromkeys([*office.officials, *office.vacant, *posts, DESK])
     for waiting in due(environment().store().waiting_cases(asked, now - OFTEN_ENOUGH), now):
         try:
             document = gateway.find(question_about(waiting.case))

@@ -1,6 +1,5 @@
 """What an officer has seen in SIAK, and where it leads: the look-up, where no gateway can do it."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -9,7 +8,9 @@ from check_siak.claims import open_wait
 from check_siak.desk_rules import Stated, may_vouch
 from check_siak.hand_over import DESK_NAME
 from check_siak.settling import desk_id, settled_by_pdf
+from menwa.asking_again import of_this_run
 from menwa.case import CaseFile
+from menwa.document_numbers import may_be_number
 from menwa.office import DocumentType, Office
 from menwa.seen import Found
 from menwa.signed_in import SignedIn
@@ -79,7 +80,7 @@ def complaint(file: CaseFile, looked: LookedUp, kind: DocumentType) -> Complaint
 def _about_the_document(looked: LookedUp, kind: DocumentType) -> Complaint | None:
     if looked.active not in {"yes", "no"}:
         return "active"
-    if not re.fullmatch(kind.number_pattern, looked.number):
+    if not may_be_number(looked.number, kind.numbers):
         return "number"
     return None if len(looked.name) >= 2 else "name"
 
@@ -129,10 +130,10 @@ def _conclusion(file: CaseFile, looked: LookedUp, office: Office) -> Conclusion 
 
 def level_asked_next(file: CaseFile) -> Level:
     """As the state machine counts: who submitted it, or did not answer, hands on to the next."""
-    asked = [entry for entry in file.entries if entry.step in STEPS]
+    asked = [entry for entry in of_this_run(file.entries) if entry.step in STEPS]
     if not asked:
         return LEVELS[0]
-    handed_on = asked[-1].act in {"submitted", "no_answer"}
+    handed_on = asked[-1].act in {"submitted", "no_answer", "not_reached", "vacant"}
     return LEVELS[min(asked[-1].step - STEPS[0] + handed_on, len(LEVELS) - 1)]
 
 

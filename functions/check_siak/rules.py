@@ -117,8 +117,15 @@ def _right_by_record(
         return IN_DOUBT
     if "recorded_phone" in kind.rights and document.recorded_phone == "yes":
         return "recorded_phone"
+    if "partner" in kind.rights and _a_partner_vouches(case):
+        return "partner"
     counts = "receipt" in kind.rights and known.receipt_counts
     return "receipt" if counts and document.receipt_matches == "yes" else IN_DOUBT
+
+
+def _a_partner_vouches(case: Case) -> bool:
+    """For the number that the partner named: not for one that was put in its place since."""
+    return case.partner is not None and case.partner.seen_by is not None and case.number_by is None
 
 
 def _may_ask(case: Case, document: FoundDocument, kind: DocumentType, today: date) -> bool:

@@ -5,6 +5,7 @@ import hashlib
 import json
 
 from menwa.case import CaseFile
+from menwa.objection_words import objections_words
 
 
 def on_screen(file: CaseFile) -> str:
@@ -16,9 +17,11 @@ def on_screen(file: CaseFile) -> str:
         case.reason,
         case.applicant.phone,
         case.number_by,
+        case.frozen_at.isoformat() if case.frozen_at else None,
         case.right,
         case.found.siak_id if case.found else None,
         case.found.subject_name if case.found else None,
         case.staged.sha256 if case.staged else None,
+        objections_words(file),
     ]
     return hashlib.sha256(json.dumps(judged).encode()).hexdigest()[:24]

@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from menwa.case import DESK, GATE, Case, CaseFile, Outcome
+from menwa.objections import NOT_MINE
 from menwa.types import LEVELS, Status, bare_number
 
 GOES_ON = "none"
 # What makes the right doubtful goes on being said until an officer has judged it.
-DOUBTS = frozenset({"near_miss", "other_number", "many_families", "walk_in", "number_changed"})
+DOUBTS = frozenset(
+    {"near_miss", "other_holder", "other_number", "many_families", "walk_in", "number_changed"}
+)
 NOT_SENT: frozenset[Outcome] = frozenset({"refused", "given_up"})
 
 
@@ -22,6 +25,8 @@ def desk_id(document_type: str, number: str) -> str:
 def what_is_open(case: Case) -> str | None:
     """Why this PDF may not leave yet, as the desk's reason; None: nothing is missing."""
     staged, found = case.staged, case.found
+    if case.frozen_at is not None:
+        return NOT_MINE
     if staged is None or found is None or staged.siak_id != found.siak_id:
         return "pdf_awaited"
     if not (found.signed and found.active):

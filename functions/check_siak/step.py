@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from check_siak.doubts import Concern, Doubts
 from check_siak.gateway import SiakGateway
 from check_siak.hand_over import (
+    DESK_NAME,
     before_an_officer,
     before_the_gate,
     concluded,
@@ -25,12 +26,15 @@ from check_siak.siak import WithSiak, question_about
 from menwa import aws
 from menwa.answering import carry_on
 from menwa.case import Case, CaseFile
-from menwa.citizens import Citizens, WithWhatsApp
+from menwa.citizens import WithCitizens
 from menwa.clock import utc_now
 from menwa.counting import count
 from menwa.deliveries import WithDeliveries
-from menwa.environment import WithOffice, WithStaging
+from menwa.discretion import is_kept_from
+from menwa.environment import WithStaging
 from menwa.errors import SiakUnavailable
+from menwa.objections import NOT_MINE
+from menwa.persons import WithPersons
 from menwa.tries import Tries
 from menwa.types import Level, Status
 from menwa.visit import Visit, retried_while_aws_fails
@@ -38,7 +42,7 @@ from menwa.visit import Visit, retried_while_aws_fails
 logger = Logger()
 
 
-class Environment(WithDeliveries, WithOffice, WithSiak, WithStaging, WithWhatsApp):
+class Environment(WithDeliveries, WithPersons, WithCitizens, WithSiak, WithStaging):
     public_url: str
 
 
@@ -48,12 +52,9 @@ def environment() -> Environment:
 
 
 def doubts() -> Doubts:
-    tries = Tries(aws.dynamodb(), environment().cases_table)
-    return Doubts(environment().deliveries(), tries, environment().office())
-
-
-def citizens() -> Citizens:
-    return Citizens(environment().store(), environment().whatsapp())
+    here = environment()
+    tries = Tries(aws.dynamodb(), here.cases_table)
+    return Doubts(here.store(), here.persons(), here.deliveries(), tries, here.office())
 
 
 class Look(Visit):
@@ -63,6 +64,8 @@ class Look(Visit):
 
 
 def look_up(visit: Look, file: CaseFile, now: datetime) -> CaseFile:
+    if file.case.frozen_at is not None:
+        return _not_theirs(visit, file, now)
     if _passed_meanwhile(file.case):
         return _settle(visit, file, now)
     gateway = environment().gateway()
@@ -81,6 +84,12 @@ def _passed_meanwhile(case: Case) -> bool:
     if case.found is None or case.staged is None or case.found.looked_up_by == SIAK:
         return False
     return what_is_open(case) is None and environment().documents().has(case.staged.sha256)
+
+
+def _not_theirs(visit: Look, file: CaseFile, now: datetime) -> CaseFile:
+    """Whoever got it says that it is not theirs: an officer hears them before it is looked up."""
+    finding = Finding("desk", NOT_MINE, file.case.right)
+    return environment().store().save(file, concluded(visit, file, finding, DESK_NAME, now))
 
 
 def _settle(visit: Look, file: CaseFile, now: datetime) -> CaseFile:
@@ -125,18 +134,22 @@ def _warned(file: CaseFile, concern: Concern, now: datetime) -> CaseFile:
     """Whoever got an earlier PDF of this person is told; the officer will see why."""
     words = environment().office().text("asked_elsewhere")
     for earlier in concern.elsewhere:
-        citizens().try_to_tell(earlier, words, f"elsewhere:{file.case.id}:{earlier.id}", now)
+        environment().citizens().try_to_tell(
+            earlier, words, f"elsewhere:{file.case.id}:{earlier.id}", now
+        )
     return file.updated(warnings=concern.warnings)
 
 
 def _tell(file: CaseFile, visit: str, now: datetime) -> None:
-    """A request that is returned must be heard of; that it waits may be told at the next chance."""
+    """A request that is returned must be heard of; that it waits may be told at the next chance,
+    and so all that is kept from them, or the refusal of a message would tell which it is."""
     words = words_for(file.case, environment().office(), environment().public_url)
     occasion = occasion_of(file.case, visit)
-    if file.case.status is Status.RETURNED:
-        citizens().tell(file.case, words, occasion, now)
-    elif file.case.status is Status.AT_DESK:  # here, not a step later: the wait would tell which
-        citizens().try_to_tell(file.case, words, occasion, now)
+    if file.case.status is Status.RETURNED and not is_kept_from(file.case):
+        environment().citizens().tell(file.case, words, occasion, now)
+    elif file.case.status in {Status.RETURNED, Status.AT_DESK}:
+        # here, not a step later: the wait would tell which
+        environment().citizens().try_to_tell(file.case, words, occasion, now)
 
 
 @logger.inject_lambda_context(clear_state=True)

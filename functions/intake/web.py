@@ -1,6 +1,7 @@
-"""SOP 1: the citizen's form. What is asked stands unproven until its phone has written."""
+"""SOP 1: the citizen's form, a question a page. What is asked stands unproven until its phone has
+written; a form begun from WhatsApp carries its proof in a link."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -8,21 +9,45 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from intake.proof import proof_page
+from intake.form import Form, begun
+from intake.form_answers import Answers
+from intake.form_pages import SCRIPTS, expired_page
+from intake.form_sending import Sending
+from menwa import aws
+from menwa.answering import start
 from menwa.clock import utc_now
-from menwa.environment import WithCases, WithOffice
-from menwa.pages import page, see_other
-from menwa.request_form import read_form, unproven
-from menwa.requests import apologise, form_fields, refuse_foreign_forms
-from menwa.types import new_proof_code
+from menwa.environment import WithOffice
+from menwa.errors import NotFound
+from menwa.form_links import FormLinks
+from menwa.limits import Limits
+from menwa.pages import see_other
+from menwa.persons import WithPersons
+from menwa.registering import Registering
+from menwa.requests import all_fields, apologise, refuse_foreign_forms
+from menwa.settings import secret
 
 logger = Logger()
 app = APIGatewayHttpResolver()
 app.use([apologise, refuse_foreign_forms])
 
 
-class Environment(WithCases, WithOffice):
-    pass
+class Environment(WithPersons, WithOffice):
+    state_machine_arn: str
+
+    def form(self) -> Form:
+        key = secret(self.person_key_secret_arn)["key"]
+        begin = partial(start, aws.step_functions(), self.state_machine_arn)
+        limits = Limits(aws.dynamodb(), self.cases_table, key)
+        sending = Sending(
+            self.store(),
+            limits,
+            self.links(),
+            Registering(self.store(), self.persons(), self.office(), limits, begin),
+        )
+        return Form(self.office(), sending, utc_now())
+
+    def links(self) -> FormLinks:
+        return FormLinks(aws.dynamodb(), self.cases_table)
 
 
 @cache
@@ -30,9 +55,19 @@ def environment() -> Environment:
     return Environment.from_environment()
 
 
-@app.get("/")
+@app.get("/", compress=True)
 def show_form() -> Response[str]:
-    return _form({}, {}, 200)
+    return begun(Answers.beginning(_language()), environment().office(), utc_now())
+
+
+@app.get("/mulai/<token>", compress=True)
+def begin_from_whatsapp(token: str) -> Response[str]:
+    office, now = environment().office(), utc_now()
+    sender = environment().links().find(token, now)
+    if sender is None or sender.phone is None:
+        return expired_page(Answers.beginning(_language()), office)
+    answers = Answers.beginning(_language() | {"token": token})
+    return begun(answers.of_phone(sender.phone), office, now)
 
 
 @app.get("/permohonan")
@@ -41,34 +76,23 @@ def begin_again() -> Response[str]:
     return see_other("/")
 
 
-@app.post("/permohonan")
+@app.get("/skrip/<name>", compress=True)
+def script(name: str) -> Response[str]:
+    try:
+        return SCRIPTS.served(name)
+    except NotFound:
+        return Response(404, "text/plain", "")
+
+
+@app.post("/permohonan", compress=True)
 def ask() -> Response[str]:
-    fields = form_fields(app)
-    chosen = environment().office().documents.get(fields.get("document_type", ""))
-    if chosen is not None and chosen.never_a_pdf:
-        return page("intake/never.html", office=environment().office(), document=chosen)
-    request, errors = read_form(
-        fields, environment().office(), environment().office().day_of(utc_now())
-    )
-    if request is None:
-        texts = {field: environment().office().texts[error] for field, error in errors.items()}
-        return _form(fields, texts, 422)
-    code = new_proof_code()
-    environment().store().create(unproven(request, code, utc_now()))
-    return proof_page(environment().office(), request, code)
+    address = app.current_event.request_context.http.source_ip
+    return environment().form().answered(all_fields(app), address)
 
 
-def _form(values: dict[str, str], errors: dict[Any, str], status: int) -> Response[str]:
-    documents = environment().office().documents.items()
-    return page(
-        "intake/form.html",
-        status,
-        office=environment().office(),
-        documents={key: document for key, document in documents if not document.never_a_pdf},
-        never={key: document for key, document in documents if document.never_a_pdf},
-        values=values,
-        errors=errors,
-    )
+def _language() -> dict[str, str]:
+    asked = app.current_event.query_string_parameters
+    return {"lang": "en"} if asked.get("lang") == "en" else {}
 
 
 @logger.inject_lambda_context(

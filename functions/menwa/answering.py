@@ -28,12 +28,17 @@ def carry_on(procedure: "SFNClient", file: CaseFile) -> None:
         return
 
 
+def name_of_run(case: Case) -> str:
+    """Of the execution that is this case's run at present."""
+    return case.id if case.run == 1 else f"{case.id}-{case.run}"
+
+
 def start(procedure: "SFNClient", state_machine: str, case: Case) -> None:
     """Start a run of a case's procedure once, however often this is called."""
-    name = case.id if case.run == 1 else f"{case.id}-{case.run}"
+    known = json.dumps({"case_id": case.id})
     try:
         procedure.start_execution(
-            stateMachineArn=state_machine, name=name, input=json.dumps({"case_id": case.id})
+            stateMachineArn=state_machine, name=name_of_run(case), input=known
         )
     except procedure.exceptions.ExecutionAlreadyExists:
         return

@@ -9,7 +9,7 @@ from menwa.errors import AlreadyAnswered
 from menwa.recipient import Recipient
 from menwa.seen import Found, Staged
 from menwa.stored import Stored
-from menwa.types import CaseId, Nik, Phone, Status
+from menwa.types import CaseId, Level, Nik, Phone, Status
 
 Outcome = Literal["intended", "accepted", "delivered", "refused", "failed", "given_up"]
 Right = Literal["recorded_phone", "receipt", "partner", "officer"]
@@ -29,12 +29,28 @@ class Applicant(Stored):
     phone: Phone
 
 
+class Subject(Stored):
+    """Whose document it is, where that is not the applicant, as the applicant says; `relation` is
+    `child`, `parent`, `spouse`, or the applicant's own word."""
+
+    relation: str
+    name: str
+    nik: Nik | None = None
+
+
 class Reproof(Stored):
     """A code from the counter: whichever phone sends it becomes this case's number, once."""
 
     code_hash: str
     issued_by: str
     expires_at: int
+
+
+class ThroughPartner(Stored):
+    """A partner's system sent it; `seen_by`: who saw the applicant's KTP-el there."""
+
+    id: str
+    seen_by: str | None = None
 
 
 class Case(Stored):
@@ -46,6 +62,8 @@ class Case(Stored):
     `heard_at`: the citizen wrote last, which opens Meta's window for a day. `run` counts how often
     the procedure was begun. `frozen_at`: who got the PDF says that it is not theirs. `promise` is
     when the citizen was last told to expect it, `promised_on` the day on which that was said.
+    `identity_doubt`: why another may hold the proven phone by now. `asked_instead`: the post named
+    for a level by an official. `surveyed`: rated by its citizen. `untold_at`: words did not arrive.
     """
 
     id: CaseId
@@ -55,8 +73,10 @@ class Case(Stored):
     number: str | None = None
     receipt: str | None = None
     applicant: Applicant
+    subject: Subject | None = None
     entered_by: str | None = None
     number_by: str | None = None
+    partner: ThroughPartner | None = None
     reproof: Reproof | None = None
     created_at: datetime
     proof_hash: str
@@ -65,6 +85,7 @@ class Case(Stored):
     heard_at: datetime | None = None
     run: int = 1
     frozen_at: datetime | None = None
+    identity_doubt: str | None = None
     promise: datetime | None = None
     promised_on: date | None = None
     day: date | None = None
@@ -80,6 +101,9 @@ class Case(Stored):
     way: tuple[Leg, ...] = ()
     held_by: str = ""
     sent_at: datetime | None = None
+    asked_instead: dict[Level, str] = {}
+    surveyed: bool = False
+    untold_at: datetime | None = None
     expires_at: int | None = None
 
 
@@ -184,6 +208,7 @@ class CaseFile:
         now: datetime,
         occasion: str,
         received_at: datetime | None = None,
+        taken_up_at: datetime | None = None,
         note: str | None = None,
     ) -> "CaseFile":
         """One entry more on the card; the same occasion a second time adds none."""
@@ -199,7 +224,7 @@ class CaseFile:
             handed_to=to,
             received_at=received_at or before,
             handed_over_at=now,
-            taken_up_at=self._taken_up(holder, now),
+            taken_up_at=taken_up_at or self._taken_up(holder, now),
             occasion=occasion,
             note_hash=note_hash(note) if note else None,
             previous=self.case.card_head,
@@ -217,7 +242,7 @@ class CaseFile:
         )
 
     def _taken_up(self, holder: str, now: datetime) -> datetime | None:
-        """Since when whoever hands over has worked on it: only a claim at the desk says."""
+        """Since when whoever hands over has worked on it, as a claim at the desk says."""
         claim = self.wait.claim if self.wait else None
         if claim is None or now > claim.until:
             return None

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from pydantic import Field
+
 from menwa.card import Entry
 from menwa.case import Attempt, Case, CaseFile, Wait
 from menwa.stored import Stored
@@ -10,10 +12,14 @@ from menwa.types import bare_number
 
 
 class Code(Stored):
-    """A proof code, kept by its hash alone."""
+    """A proof code, kept by its hash alone: of one request, or of all that were sent together."""
 
-    case_id: str
+    case_ids: tuple[str, ...] = Field(min_length=1)
     expires_at: int
+
+    @property
+    def case_id(self) -> str:
+        return self.case_ids[0]
 
 
 def numbers_of(case: Case) -> set[str]:

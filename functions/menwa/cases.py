@@ -1,20 +1,23 @@
 """The table of cases: the one module that knows its keys (docs/data-model.md)."""
 
-import hashlib
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from menwa.case import PROOF, Case, CaseFile, Wait
 from menwa.case_items import Code, file_of, numbers_of
 from menwa.errors import Contended, NotFound, SendingHeld
+from menwa.links import Link as Link
+from menwa.links import hash_of as hash_of
+from menwa.links import link_key as link_key
 from menwa.sending_switch import SendingSwitch
-from menwa.stored import Stored
 from menwa.table import NEW, Item, Table, contents_of, only_if
-from menwa.types import Level, bare_number
+from menwa.types import bare_number
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -24,42 +27,23 @@ CODES_LIVE = timedelta(hours=24)
 TURNS = 8
 
 
-class Link(Stored):
-    """An official's link, kept by its token's hash alone. It answers one visit of one question.
-
-    `official` is the post that is asked; `asked_on` the day, on which a deputy may have held it.
-    A bundled letter's has neither case nor visit: it leads to the page of all that waits.
-    """
-
-    case_id: str | None
-    official: str
-    asked_on: date | None = None
-    level: Level
-    visit: str | None
-    valid_until: datetime
-    expires_at: int
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 class CaseStore:
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._table = Table(client, table)
         self._switch = SendingSwitch(client, table)
 
-    def create(self, case: Case) -> None:
-        """File an unproven request and the code that proves it, both or neither."""
+    def create(self, case: Case, writes: Sequence[Item] = (), others: Sequence[Case] = ()) -> None:
+        """File an unproven request, the code that proves it, and `writes`: all or nothing.
+
+        `others` were asked for together with it, and are proven by the same code.
+        """
+        cases, put = [case, *others], self._table.putting
         expires_at = int((case.created_at + CODES_LIVE).timestamp())
-        code = Code(case_id=case.id, expires_at=expires_at)
+        code = Code(case_ids=tuple(each.id for each in cases), expires_at=expires_at)
         listed = {"waiting_for": PROOF, "since": _moment(case.created_at)}
-        self._table.write(
-            [
-                self._table.putting(_case(case.id), "CASE", contents_of(case) | listed, **NEW),
-                self._table.putting(f"CODE#{case.proof_hash}", "CODE", contents_of(code), **NEW),
-            ]
-        )
+        filed = [put(_case(each.id), "CASE", contents_of(each) | listed, **NEW) for each in cases]
+        proof = put(f"CODE#{case.proof_hash}", "CODE", contents_of(code), **NEW)
+        self._table.write([*filed, proof, *writes])
 
     def erase_unproven(self, case: Case) -> bool:
         """Erase a request that nobody proved, and its code; False if it was proven meanwhile."""
@@ -111,7 +95,7 @@ class CaseStore:
         )
         writes = [*self._writes(before, saved), *conditions]
         if link is not None:
-            writes.append(self._linking(*link))
+            writes.append(self.linking(*link))
         self._table.write(writes)
         return saved
 
@@ -133,26 +117,38 @@ class CaseStore:
         found = self._table.get(f"CODE#{hash_of(proof_code)}", "CODE")
         return Code.model_validate(found) if found else None
 
-    def link(self, token: str) -> Link | None:
-        found = self._table.get(f"LINK#{hash_of(token)}", "LINK")
-        return Link.model_validate(found) if found else None
+    def is_filed(self, case: Case) -> bool:
+        """This very request, which its code names, stands in the table, proven or not."""
+        found = self._table.get(_case(case.id), "CASE", consistent=True)
+        return found is not None and found["proof_hash"] == case.proof_hash
 
-    def renew(self, expired: str, token: str, link: Link, now: datetime) -> bool:
-        """File another link in place of an expired one; False if that was done already."""
-        renewed = self._table.putting(f"SEEN#{_renewal(expired)}", "SEEN", _seen(now), **NEW)
-        try:
-            self._table.write([renewed, self._linking(token, link)])
-        except Contended:
-            return False
-        return True
-
-    def forget_renewal(self, expired: str) -> None:
-        """The letter with the other link did not leave: it may be asked for again."""
-        self.forget(_renewal(expired))
+    def link(self, token: str, now: datetime) -> Link | None:
+        found = self._table.get(*link_key(token))
+        link = Link.model_validate(found) if found else None
+        return None if link is None or link.is_gone(now) else link
 
     def waiting(self, waiting_for: str, before: datetime) -> Iterator[str]:
         """Ids of the cases that have waited for this one since before then, longest first."""
         return (item["pk"].removeprefix("CASE#") for item in self._waits_for(waiting_for, before))
+
+    def waits(self, waiting_for: str, before: datetime) -> Iterator[tuple[str, Wait]]:
+        """As `waiting`, with the waits themselves: the index lags a little behind."""
+        for item in self._waits_for(waiting_for, before):
+            yield item["pk"].removeprefix("CASE#"), Wait.model_validate(item)
+
+    def cases(self, case_ids: Iterable[str]) -> dict[str, Case]:
+        """Those of them that there are: one call for a hundred."""
+        found = self._cases(map(_case, case_ids))
+        return {case.id: case for case in found.values()}
+
+    def note_on(self, case_id: str, wait: Wait, **changes: datetime | int | None) -> None:
+        """On this wait, if it is open still. As a save, so that nobody overwrites it unread."""
+        self.change(self.load(case_id), partial(_noted, wait=wait, changes=changes))
+
+    def waiting_since(self, waiting_for: str, before: datetime, most: int) -> list[datetime]:
+        """Since when the first so many have waited for this one, longest first."""
+        waits = islice(self._waits_for(waiting_for, before), most)
+        return [datetime.fromisoformat(item["since"]) for item in waits]
 
     def waiting_cases(self, asked: Iterable[str], before: datetime) -> list[CaseFile]:
         """Cases with their wait, no more of their files: one call for each who is asked, and one
@@ -210,7 +206,7 @@ class CaseStore:
         for known in numbers_of(after.case) - numbers_of(before.case):
             yield put(number_key(known), key, {"case_id": after.case.id})
         if (reproof := after.case.reproof) and reproof != before.case.reproof:
-            code = Code(case_id=after.case.id, expires_at=reproof.expires_at)
+            code = Code(case_ids=(after.case.id,), expires_at=reproof.expires_at)
             yield put(f"CODE#{reproof.code_hash}", "CODE", contents_of(code), **NEW)
         for entry in after.entries[len(before.entries) :]:
             yield put(key, f"CARD#{entry.sequence:04}", contents_of(entry), **NEW)
@@ -224,7 +220,7 @@ class CaseStore:
         elif after.wait is None and before.wait is not None:
             yield self._table.deleting(key, "WAIT")
 
-    def _linking(self, token: str, link: Link) -> Item:
+    def linking(self, token: str, link: Link) -> Item:
         return self._table.putting(f"LINK#{hash_of(token)}", "LINK", contents_of(link), **NEW)
 
 
@@ -237,12 +233,15 @@ def _case(case_id: str) -> str:
     return f"CASE#{case_id}"
 
 
-def _renewal(expired: str) -> str:
-    return f"renewed:{hash_of(expired)}"
-
-
 def _seen(now: datetime) -> Item:
     return {"expires_at": int((now + SEEN_FOR).timestamp())}
+
+
+def _noted(file: CaseFile, wait: Wait, changes: dict[str, Any]) -> CaseFile:
+    found = file.wait
+    if found is None or (found.visit, found.waiting_for) != (wait.visit, wait.waiting_for):
+        return file
+    return file.opened(found.model_copy(update=changes))
 
 
 def _moment(at: datetime) -> str:

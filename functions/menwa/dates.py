@@ -35,6 +35,19 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def day_in_english(day: date) -> str:
+    """`26 November 2026`"""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def in_english(day: date | datetime) -> str:
+    """`Thursday, 26 November 2026 at 14.30 WIB`; without the time for a date."""
+    words = f"{day:%A}, {day_in_english(day)}"
+    if not isinstance(day, datetime):
+        return words
+    return f"{words} at{in_words(day).partition(' pukul')[2]}"
+
+
 def wait_in_words(waited: timedelta) -> str:
     """`3 jam 20 menit kerja`: office time, never in days, which Ramadan makes shorter."""
     minutes = waited // timedelta(minutes=1)

@@ -4,6 +4,7 @@ MenwaError
 ├── Rejected              the same input fails again: never retried
 │   ├── NotFound          no such case, link or code
 │   ├── NotCleared        one of the five conditions for a PDF to leave does not hold
+│   │   └── IdentityDoubted  the proven phone may be another person's by now
 │   ├── NotSigned         SIAK has no signed PDF of this document
 │   ├── AlreadyAnswered   somebody else answered first
 │   ├── Claimed           another officer works on it at this moment
@@ -36,6 +37,10 @@ class NotFound(Rejected):
 
 
 class NotCleared(Rejected):
+    pass
+
+
+class IdentityDoubted(NotCleared):
     pass
 
 

@@ -1,6 +1,10 @@
 """Numbers as Indonesians write them."""
 
+from decimal import Decimal
 
-def in_thousands(number: int) -> str:
-    """`12.345`"""
-    return f"{number:,}".replace(",", ".")
+POINTS = str.maketrans(",.", ".,")
+
+
+def in_thousands(number: int | Decimal) -> str:
+    """`12.345`, `12.345,67`"""
+    return f"{number:,}".translate(POINTS)

@@ -11,8 +11,9 @@ from pydantic import Field, model_validator
 
 from menwa.aws import s3
 from menwa.case import Right
+from menwa.letter_rules import LetterRules
 from menwa.office_hours import Calendar
-from menwa.people import Described, Officer, Official, Posts, UserKey, Vacancy
+from menwa.people import Described, Officer, Official, PostKey, Posts, UserKey, Vacancy
 from menwa.people_changes import People
 from menwa.people_faults import faults
 from menwa.settings import remembered
@@ -20,12 +21,17 @@ from menwa.types import LEVELS, Level, Phone
 
 FILE = "office.json"
 STEPS = range(1, 7)  # the SOP's
+NumberShape = Literal["kk", "akta", "skpwni", "free"]
+Whom = Literal["self", "child", "parent", "spouse", "other"]
 P = TypeVar("P", Official, Vacancy)
 
 
 class DocumentType(Described):
     """`roles`: who on the record may ask for it; `rights`: what establishes that somebody may.
 
+    `about`: for whom it may be asked, where that is not plain; `numbers`: the shape of its number,
+    `number_place` where on the paper it stands. What can't be had as PDF says why, `where` else,
+    and what to `bring`.
     What the PDF must show: its `title`, and of SIAK's record `text`; where an officer looked it up,
     of the applicant `applicant_text` (nothing where applicants do not stand on it).
     """
@@ -34,8 +40,10 @@ class DocumentType(Described):
     purpose: str
     number_name: str = ""
     number_hint: str = ""
-    number_pattern: str = ""
+    numbers: NumberShape = "free"
+    number_place: Literal["top_left", "under_title"] = "under_title"
     example: str = ""
+    about: tuple[Whom, ...] = ()
     roles: tuple[str, ...] = ()
     rights: tuple[Right, ...] = ("recorded_phone", "receipt", "partner", "officer")
     title: str = ""
@@ -45,9 +53,20 @@ class DocumentType(Described):
     kabid: str = ""
     kadis: str = "kadis"
     never_a_pdf: str = ""
+    where: str = ""
+    bring: tuple[str, ...] = ()
 
     def post(self, level: Level) -> str:
         return {"kasi": self.kasi, "kabid": self.kabid, "kadis": self.kadis}[level]
+
+
+class Button(Described):
+    """Below a template, in this order. A `url` is a path of ours; `{{1}}` at its end is each
+    message's own. What comes back from a quick reply is each message's own too."""
+
+    kind: Literal["url", "quick_reply", "copy_code"]
+    text: str
+    url: str = ""
 
 
 class Template(Described):
@@ -58,8 +77,7 @@ class Template(Described):
     header: Literal["none", "document"] = "none"
     body: str
     footer: str = ""
-    button: str = ""
-    button_url: str = ""
+    buttons: tuple[Button, ...] = ()
 
 
 class Standard(Described):
@@ -79,15 +97,20 @@ class Office(Described):
     complaints: str
     hours: Calendar
     whatsapp_number: Phone
+    whatsapp_daily_limit: int = Field(default=250, ge=0)
     receipts_are_unguessable: bool = False
+    least_seconds_on_form: int = Field(default=5, ge=0)
+    ask_again_days: int = Field(default=30, gt=0)
     documents: dict[str, DocumentType]
-    officials: dict[str, Official]
-    vacant: dict[str, Vacancy] = Field(default_factory=dict)
+    officials: dict[PostKey, Official]
+    vacant: dict[PostKey, Vacancy] = Field(default_factory=dict)
     officers: dict[UserKey, Officer]
     texts: dict[str, str]
+    english: dict[str, str] = Field(default_factory=dict)
     acts: dict[str, str]
     verdicts: dict[str, str]
     standards: dict[int, Standard]
+    letters: LetterRules = LetterRules()
     templates: dict[str, Template]
 
     @model_validator(mode="after")
@@ -113,7 +136,8 @@ class Office(Described):
 
     @property
     def posts(self) -> Posts:
-        return Posts(self.officials, self.vacant)
+        signing = {each.kadis for each in self.documents.values()}
+        return Posts(self.officials, self.vacant, signing)
 
     def with_people(self, people: People) -> "Office":
         """With the changes that administrators have agreed on; posts stay those of the file."""
@@ -130,6 +154,10 @@ class Office(Described):
         }
         return self.model_copy(update=changes)
 
+    def document(self, kind: str) -> DocumentType:
+        """Also one that the office's file has no longer, of which requests may be open still."""
+        return self.documents.get(kind) or DocumentType(name=kind, purpose="", kadis="")
+
     def official(
         self, document_type: str, level: Level, day: date | None = None
     ) -> tuple[str, Official]:
@@ -141,9 +169,14 @@ class Office(Described):
         """Who is asked for this post on that day: during an absence its deputy, titled Plh."""
         return self.posts.asked(post, day) or self.officials[post]
 
+    def title(self, post: str, day: date) -> str:
+        """Of who is asked there on that day, or of the post where nobody can be."""
+        asked = self.posts.asked(post, day)
+        return asked.title if asked else self.posts.title(post)
+
     def text(self, key: str, **values: str) -> str:
         """A text of the office's, filled in; KeyError names a text or value that is missing."""
-        return self.texts[key].format(office=self.short_name, **values)
+        return self.texts[key].format(office=self.short_name, phone=self.phone, **values)
 
     def act(self, key: str) -> str:
         """What was done, or why somebody waits, as officers read it."""

@@ -1,29 +1,38 @@
 """What pages read of an HTTP request."""
 
+import base64
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
+from aws_lambda_powertools.utilities.data_classes.common import BaseProxyEvent
 from botocore.exceptions import BotoCoreError, ClientError
 
 from menwa.errors import OutcomeUnknown, Unavailable
 from menwa.pages import page
 
 logger = Logger(child=True)
+MOST_FIELDS = 50
 
 
-def form_fields(app: APIGatewayHttpResolver) -> dict[str, str]:
+def raw_body(event: BaseProxyEvent) -> bytes:
+    """The very bytes, as a signature covers them."""
+    body = event.body or ""
+    return base64.b64decode(body) if event.is_base64_encoded else body.encode()
+
+
+def form_fields(app: APIGatewayHttpResolver, most: int = MOST_FIELDS) -> dict[str, str]:
     """The first value of each field, without the blanks around it; none if it is no form."""
-    return {name: value.strip() for name, value in reversed(all_fields(app))}
+    return {name: value.strip() for name, value in reversed(all_fields(app, most))}
 
 
-def all_fields(app: APIGatewayHttpResolver) -> list[tuple[str, str]]:
-    """As they were sent; a name may come more than once."""
+def all_fields(app: APIGatewayHttpResolver, most: int = MOST_FIELDS) -> list[tuple[str, str]]:
+    """As they were sent; a name may come more than once. None if there are more than `most`."""
     try:
         body = app.current_event.decoded_body or ""
-        return parse_qsl(body, keep_blank_values=True, max_num_fields=50)
+        return parse_qsl(body, keep_blank_values=True, max_num_fields=most)
     except ValueError:
         return []
 

@@ -43,11 +43,13 @@ class Table:
         for page in pages:
             yield from map(_plain, page["Items"])
 
-    def get_all(self, keys: Iterable[tuple[str, str]]) -> Iterator[Item]:
+    def get_all(
+        self, keys: Iterable[tuple[str, str]], *, consistent: bool = False
+    ) -> Iterator[Item]:
         """Those of them that are there, in any order; one read for every hundred."""
         unread = [_key(*key) for key in dict.fromkeys(keys)]
         while unread:
-            asked = {self._name: {"Keys": unread[:AT_ONCE]}}
+            asked = {self._name: {"Keys": unread[:AT_ONCE], "ConsistentRead": consistent}}
             found: Any = self._client.batch_get_item(RequestItems=asked)  # type: ignore[arg-type]
             yield from map(_plain, found["Responses"].get(self._name, ()))
             left = found["UnprocessedKeys"].get(self._name, {}).get("Keys", [])
@@ -63,6 +65,46 @@ class Table:
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
         return True
+
+    def take(self, pk: str, sk: str, most: int, expires_at: int) -> bool:
+        """One more of at most so many; False if all are taken."""
+        try:
+            self._client.update_item(**self.taking(pk, sk, most, expires_at)["Update"])
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def taking(self, pk: str, sk: str, most: int, expires_at: int) -> Item:
+        """A write: one more of at most so many."""
+        values = _attributes({":one": 1, ":most": most, ":end": expires_at})
+        return {
+            "Update": {
+                "TableName": self._name,
+                "Key": _key(pk, sk),
+                "UpdateExpression": "ADD taken :one SET expires_at = :end",
+                "ConditionExpression": "attribute_not_exists(taken) OR taken < :most",
+                "ExpressionAttributeValues": values,
+            }
+        }
+
+    def adding(self, pk: str, sk: str, expires_at: int) -> Item:
+        """A write: one more, however many there are."""
+        return {
+            "Update": {
+                "TableName": self._name,
+                "Key": _key(pk, sk),
+                "UpdateExpression": "ADD taken :one SET expires_at = :end",
+                "ExpressionAttributeValues": _attributes({":one": 1, ":end": expires_at}),
+            }
+        }
+
+    def fewer(self, pk: str, sk: str, most: int) -> Item:
+        """A condition alone: not all of so many are taken."""
+        condition = {
+            "ConditionExpression": "attribute_not_exists(taken) OR taken < :most",
+            "ExpressionAttributeValues": _attributes({":most": most}),
+        }
+        return self.still(pk, sk, **condition)
 
     def delete(self, pk: str, sk: str) -> None:
         self._client.delete_item(TableName=self._name, Key=_key(pk, sk))

@@ -1,8 +1,10 @@
 """The plain values that the whole procedure speaks of."""
 
+import hashlib
 import re
 import secrets
 from enum import StrEnum
+from itertools import count
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, StringConstraints
@@ -33,11 +35,23 @@ class Status(StrEnum):
 
 
 def new_case_id() -> str:
-    """Drawn again until the check character is one that an execution's name and a URL may hold."""
-    while True:
-        body = "".join(secrets.choice(CROCKFORD) for _ in range(10))
+    return drawn_case_id(secrets.token_hex(16))
+
+
+def drawn_case_id(secret: str) -> str:
+    """The same for the same secret. Drawn again until the check character is one that an
+    execution's name and a URL may hold."""
+    for turn in count():
+        body = drawn_from(f"{turn}:{secret}", 10)
         if _check_character(body) in CROCKFORD:
-            return f"MW-{body}{_check_character(body)}"
+            break
+    return f"MW-{body}{_check_character(body)}"
+
+
+def drawn_from(secret: str, length: int) -> str:
+    """So many of Crockford's characters, 5 bits each."""
+    digest = hashlib.sha256(secret.encode()).digest()
+    return "".join(CROCKFORD[byte % 32] for byte in digest[:length])
 
 
 def _check_character(body: str) -> str:

@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel, ConfigDict
 
+from menwa.answering import name_of_run
 from menwa.case import CaseFile, Wait
 from menwa.cases import CaseStore
 from menwa.errors import Unavailable, Withdrawn
@@ -17,18 +18,24 @@ Step = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
 
 class Visit(BaseModel):
-    """`visit` is when the state was entered: the same for every retry of one visit."""
+    """`visit` is when the state was entered: the same for every retry of one visit. `run` names the
+    execution; None: the case's first."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True, extra="forbid")
 
     case_id: str
     visit: str
     token: str
+    run: str | None = None
 
     def load(self, store: CaseStore) -> CaseFile:
-        """Withdrawn if the citizen took the request back before this step began."""
-        file = store.load(self.case_id)
-        if is_withdrawn(file.case) and not self.already_answered(file):
+        return self.wanted(store.load(self.case_id))
+
+    def wanted(self, file: CaseFile) -> CaseFile:
+        """Withdrawn if the citizen has taken the request back, or a later run has begun: nothing is
+        to be done for this one any more."""
+        of_before = name_of_run(file.case) != (self.run or self.case_id)
+        if (is_withdrawn(file.case) or of_before) and not self.already_answered(file):
             raise Withdrawn(self.case_id)
         return file
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from menwa.case import MAY_HAVE_LEFT, Case, CaseFile
+from menwa.discretion import is_kept_from
 from menwa.errors import AlreadyAnswered
 from menwa.types import Status
 
@@ -14,13 +15,16 @@ def is_withdrawn(case: Case) -> bool:
 
 
 def can_withdraw(file: CaseFile) -> bool:
-    last = file.last_attempt
+    """Where a finding is kept from the applicant, also what it has ended: or that would tell it."""
+    case, last = file.case, file.last_attempt
     sent = last is not None and last.outcome in MAY_HAVE_LEFT
-    return file.case.proven_at is not None and not file.case.status.ended and not sent
+    over = case.status.ended and (is_withdrawn(case) or not is_kept_from(case))
+    return case.proven_at is not None and case.frozen_at is None and not over and not sent
 
 
 def withdrawn(file: CaseFile, now: datetime) -> CaseFile:
     """Whoever is asked about it need not answer any more; a step that runs now stops by itself.
+    What was asked for once more is as it was: the PDF of before has arrived, and still counts.
 
     AlreadyAnswered if it has ended, or its PDF may have left. A second time changes nothing.
     """
@@ -28,9 +32,7 @@ def withdrawn(file: CaseFile, now: datetime) -> CaseFile:
         return file
     if not can_withdraw(file):
         raise AlreadyAnswered(file.case.id)
-    ended = file.updated(
-        status=Status.CLOSED, reason=WITHDRAWN, ended_at=now, expires_at=None
-    ).handed_over(
+    ended = _ended(file, now).handed_over(
         step=1,
         act=WITHDRAWN,
         holder="Pemohon",
@@ -41,3 +43,18 @@ def withdrawn(file: CaseFile, now: datetime) -> CaseFile:
     )
     open_wait = ended.wait is not None and ended.wait.answer is None
     return ended.answered({"error": "Withdrawn"}, now) if open_wait else ended
+
+
+def _ended(file: CaseFile, now: datetime) -> CaseFile:
+    """Of a run that nobody wants any more, no step finds itself in the case again: its number is
+    another's."""
+    case, arrived_at = file.case, _arrived_at(file)
+    if case.run == 1 or arrived_at is None:
+        return file.updated(status=Status.CLOSED, reason=WITHDRAWN, ended_at=now, expires_at=None)
+    return file.updated(status=Status.DELIVERED, reason=None, ended_at=arrived_at, run=case.run + 1)
+
+
+def _arrived_at(file: CaseFile) -> datetime | None:
+    on_card = [one.handed_over_at for one in file.entries if one.act in {"delivered", "received"}]
+    sent = [one.at for one in file.attempts if one.outcome == "delivered"]
+    return max([*on_card, *sent], default=None)

@@ -14,10 +14,12 @@ from typing import Any
 import jsonata
 from moto.awslambda.models import LambdaBackend
 from moto.core.config import default_user_config
+from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.ses.models import ses_backends
+from moto.sesv2.responses import SESV2Response
 from moto.stepfunctions.parser.asl.jsonata import jsonata as moto_jsonata
 from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
@@ -26,6 +28,7 @@ from local.engine.expansion import REGION
 from local.engine.identities import ACCOUNT
 
 MOTO = "5.2.5"
+SENT_AS_KEPT = frozenset({"S", "N", "BOOL", "NULL", "SS"})
 Invoke = Callable[[str, bytes, bool], tuple[bytes, bool]]
 """Function, payload, whether to wait for the answer → the answer, whether it is an error."""
 
@@ -37,6 +40,8 @@ _jsonata = threading.Lock()
 _original_call = DynamoHandler.call_action
 _original_transaction = DynamoDBBackend.transact_write_items
 _original_worker = ExecutionWorker.__init__
+_original_mail = SESV2Response.send_email
+_original_structure = BaseJSONSerializer._serialize_type_structure
 
 
 def help_moto(invoke: Invoke) -> None:
@@ -58,6 +63,8 @@ def help_moto(invoke: Invoke) -> None:
         (DynamoDBBackend, "transact_write_items", _all_or_nothing),
         (Table, "__deepcopy__", lambda table, _: table),
         (ExecutionWorker, "__init__", _begun),
+        (SESV2Response, "send_email", _kept_whole),
+        (BaseJSONSerializer, "_serialize_type_structure", _as_it_is),
         (moto_jsonata, "_eval_jsonata", _evaluate),
     ):
         setattr(owner, name, ours)
@@ -66,13 +73,26 @@ def help_moto(invoke: Invoke) -> None:
 
 
 def sent_mails() -> list[Mapping[str, Any]]:
-    """What SES took, oldest first: source, destinations, and subject with body, or raw_data."""
+    """What SES took, oldest first: source, destinations, and subject with body (its HTML, if it
+    has any), or raw_data; `text` and `tags` beside them."""
     return [dict(vars(mail)) for mail in ses_backends[ACCOUNT][REGION].sent_messages]
 
 
 def _one_at_a_time(self: DynamoHandler) -> Any:
     with _dynamodb:
         return _original_call(self)
+
+
+def _kept_whole(self: SESV2Response) -> str:
+    """Also the plain text beside the HTML, and the tags: moto drops both."""
+    asked = json.loads(self.body)
+    answer = _original_mail(self)
+    body = asked["Content"].get("Simple", {}).get("Body", {})
+    sent = ses_backends[ACCOUNT][self.region].sent_messages
+    [mail] = [one for one in sent if one.id == json.loads(answer)["MessageId"]]
+    mail.text = body.get("Text", {}).get("Data", "")
+    mail.tags = {one["Name"]: one["Value"] for one in asked.get("EmailTags", [])}
+    return answer
 
 
 def _all_or_nothing(self: DynamoDBBackend, items: list[dict[str, Any]]) -> None:
@@ -107,6 +127,15 @@ def _keys(
         if table := backend.tables.get(operation["TableName"]):
             attributes = operation.get("Key") or operation["Item"]
             yield table, *backend.get_keys_value(table, attributes)
+
+
+def _as_it_is(self: BaseJSONSerializer, out: Any, value: Any, shape: Any, key: str) -> None:
+    """An item's plain values are kept as they are sent; for each, moto would try all the types that
+    it might have, which took a third of its time."""
+    if shape.name == "AttributeValue" and not SENT_AS_KEPT.isdisjoint(value):
+        self._default_serialize(out, value, shape, key)
+    else:
+        _original_structure(self, out, value, shape, key)
 
 
 def _begun(self: ExecutionWorker, *given: Any, **named: Any) -> None:

@@ -1,6 +1,7 @@
 """The HTTP API's data plane, which moto lacks: requests in, functions woken, answers out."""
 
 import base64
+import gzip
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -61,9 +62,13 @@ class HttpApi:
             return _message(503, "Service Unavailable")
 
     def _rewritten(self, response: Response) -> Response:
-        if response.mimetype == "text/html":
-            for away, here in self._rewrites.items():
-                response.set_data(response.get_data().replace(away.encode(), here.encode()))
+        if response.mimetype != "text/html" or not self._rewrites:
+            return response
+        squeezed = response.headers.get("Content-Encoding") == "gzip"
+        page = gzip.decompress(response.get_data()) if squeezed else response.get_data()
+        for away, here in self._rewrites.items():
+            page = page.replace(away.encode(), here.encode())
+        response.set_data(gzip.compress(page) if squeezed else page)
         return response
 
 

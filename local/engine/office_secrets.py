@@ -13,7 +13,7 @@ def _random() -> str:
 @dataclass(frozen=True)
 class OfficeSecrets:
     """`app_secret` signs webhooks, `verify_token` is the handshake's; each bearer opens its API;
-    `person_key` hides whose PDF went where."""
+    `person_key` hides whose PDF went where; `partner_key` signs a sample partner's requests."""
 
     access_token: str = field(default_factory=_random, repr=False)
     app_secret: str = field(default_factory=_random, repr=False)
@@ -21,6 +21,7 @@ class OfficeSecrets:
     verify_token: str = field(default_factory=_random, repr=False)
     siak_bearer: str = field(default_factory=_random, repr=False)
     person_key: str = field(default_factory=_random, repr=False)
+    partner_key: str = field(default_factory=_random, repr=False)
 
     def value_for(self, variable: str) -> str:
         """For the secret whose ARN functions find in this environment variable."""
@@ -33,5 +34,6 @@ class OfficeSecrets:
             },
             "SIAK_SECRET_ARN": {"bearer": self.siak_bearer},
             "PERSON_KEY_SECRET_ARN": {"key": self.person_key},
+            "PARTNERS_SECRET_ARN": {"kelurahan-contoh": {"key": self.partner_key, "trusted": True}},
         }
         return json.dumps(values[variable])

@@ -11,6 +11,7 @@ from menwa.office import Office
 SWEEP = "NotifyOfficialsSweepFunction"
 REPORT = "ReportScheduledFunction"
 LOOK_AGAIN = "CheckSiakLookAgainFunction"
+BOUNCES = "NotifyOfficialsBouncesFunction"
 
 
 class KantorPages:
@@ -23,6 +24,7 @@ class KantorPages:
         kantor = Blueprint("kantor", __name__, template_folder="pages")
         kantor.get("/_kantor")(self.overview)
         kantor.get("/_kantor/surel")(self.mails)
+        kantor.post("/_kantor/surel/<int:place>/pantul")(self.bounce)
         kantor.get("/_kantor/api/surel")(self.mails_as_json)
         kantor.post("/_kantor/jadwal/<function>")(self.run_now)
         return kantor
@@ -38,7 +40,15 @@ class KantorPages:
         )
 
     def mails(self) -> str:
-        return render_template("surel.html", mails=sent_mails()[::-1])
+        return render_template("surel.html", mails=list(enumerate(sent_mails()))[::-1])
+
+    def bounce(self, place: int) -> Response:
+        """As if the mailbox did not exist."""
+        mails = sent_mails()
+        if place >= len(mails) or not mails[place].tags:
+            return Response("Surel itu tidak ada, atau tidak ada yang menunggu kabarnya.", 404)
+        self._engine.functions.invoke(BOUNCES, mails[place].bounced())
+        return redirect("/_kantor/surel", 303)
 
     def mails_as_json(self) -> Response:
         return jsonify(

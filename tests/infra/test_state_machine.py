@@ -3,18 +3,23 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from local.office_file import read_office
 from menwa import errors
+from menwa.types import LEVELS
+from notify_officials.office_days import next_closings
+from notify_officials.rules import MOST_PUT_OFF, MOST_REROUTED
 from tests.infra.reading import Node, resources, sources, template, workflow, workflow_text
 from tests.infra.test_functions import HANDLERS, camel
 
 STATES: Mapping[str, Node] = workflow()["States"]
 AWS_ERRORS = re.compile(r"States\.\w+|Lambda\.\w+|Runtime\.ExitError|Sandbox\.Timedout")
 ANSWERED_WITH = re.compile(r"""answered\(\{"error": "(\w+)"\}""")
-MAY_BE_TOLD = {"case_id", "visit", "token", "level", "reason"}
+MAY_BE_TOLD = {"case_id", "visit", "token", "run", "level", "reason"}
 
 
 def tasks(states: Mapping[str, Node]) -> dict[str, Node]:
@@ -216,3 +221,17 @@ def test_a_task_with_a_fourth_spelling_is_found() -> None:
 def test_every_step_file_is_a_task() -> None:
     steps = {name for name, handler in HANDLERS.items() if handler.endswith(".step.handler")}
     assert steps <= {function_of(state) for state in tasks(STATES).values()}
+
+
+def test_an_official_who_asks_for_time_as_often_as_may_be_is_waited_for() -> None:
+    """From every day of a year; rerouting begins the hours anew."""
+    office = read_office("pekanbaru")
+    hours, owed = office.hours, timedelta(hours=office.letters.next_level)
+    least = min(STATES[f"Ask{level.title()}"]["TimeoutSeconds"] for level in LEVELS)
+    for day in range(365):
+        begun = until = datetime(2026, 1, 1, 3, tzinfo=UTC) + timedelta(days=day)
+        for _ in range(MOST_PUT_OFF):
+            until = next_closings(office, until - timedelta(minutes=1))[-1]
+        for _ in range(1 + MOST_REROUTED):
+            until = hours.after(until, owed)
+        assert until - begun < timedelta(seconds=least), begun

@@ -11,6 +11,7 @@ from local.demo.stage import Scene, Stage
 from local.find_browser import ADVICE, find_browser
 from local.sample_office import SampleOffice, running
 from tests.office.mishaps import Mishaps
+from tests.office.table import items_of, table_of
 from tests.office.twenty import twenty_citizens
 from tests.office.watching import Watch, well_behaved
 
@@ -44,15 +45,16 @@ def stage(office: SampleOffice, http: httpx.Client) -> Stage:
 
 @pytest.fixture(autouse=True)
 def _nobody_was_served_before(request: pytest.FixtureRequest) -> None:
-    """Else who asks in one test would be known in the next, where they have another phone."""
+    """Else who asks in one test would be known in the next, where they have another phone; nor was
+    anything asked too often."""
     if "office" not in request.fixturenames:
         return
-    engine = request.getfixturevalue("office").engine
-    dynamodb, table = engine.aws.client("dynamodb"), engine.template.tables[0].physical_name
-    for page in dynamodb.get_paginator("scan").paginate(TableName=table):
-        for item in page["Items"]:
-            if item["pk"]["S"].startswith("PERSON#"):
-                dynamodb.delete_item(TableName=table, Key={key: item[key] for key in ("pk", "sk")})
+    office: SampleOffice = request.getfixturevalue("office")
+    dynamodb = office.engine.aws.client("dynamodb")
+    for item in items_of(office):
+        key = {name: item.attrs[name].to_regular_json() for name in ("pk", "sk")}
+        if key["pk"]["S"].startswith(("PERSON#", "LIMIT#")):
+            dynamodb.delete_item(TableName=table_of(office), Key=key)
 
 
 @pytest.fixture

@@ -14,13 +14,13 @@ from tests.office.copies import copy_to, started, workers_of
 pytestmark = pytest.mark.xdist_group("commands")
 
 BROKEN = {
-    "intake/proof.py": """
+    "menwa/proving.py": """
 _proven = proven
 
 
-def proven(file, sender, now, office):
-    believed = sender.model_copy(update={"phone": file.case.applicant.phone})
-    return _proven(file, believed, now, office)
+def proven(file, proof, now, office):
+    believed = proof.sender.model_copy(update={"phone": file.case.applicant.phone})
+    return _proven(file, Proof(believed, proof.code_hash, proof.at), now, office)
 """,
     "check_siak/rules.py": """
 _judge = judge

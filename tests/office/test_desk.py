@@ -8,6 +8,7 @@ import pytest
 from local.demo.people import Phone, until
 from local.demo.stage import Scene, Stage
 from menwa.types import Status
+from tests.office.looking import faults_of
 from tests.office.walking import at_desk, at_work, holds_exactly, pdfs_of, told, words
 from tests.office.watching import Watch
 
@@ -31,6 +32,7 @@ def test_an_officer_confirms_the_right_and_the_pdf_goes(stage: Stage, phone_brow
     page.get_by_text("Periksa lagi di SIAK", exact=True).click()
     page.get_by_role("button", name="Simpan jawaban").click()
     assert "Pastikan dulu bahwa pemohon berhak" in page.locator("main").inner_text()
+    assert faults_of(page) == []
     page.get_by_text("Ya", exact=True).click()
     page.get_by_role("button", name="Simpan jawaban").click()
     page.get_by_role("heading", name="Jawaban Anda sudah dicatat").wait_for()

@@ -10,7 +10,7 @@ from local.demo.desk import SiakDesk
 from local.demo.people import Phone, until
 from local.demo.stage import Scene, Stage
 from menwa.types import Status
-from tests.office.form import overflows
+from tests.office.looking import faults_of
 from tests.office.mishaps import Mishaps
 from tests.office.walking import at_desk, at_work, case_when, holds_exactly, pdfs_of
 from tests.office.watching import Watch
@@ -56,13 +56,15 @@ def test_a_look_up_is_answered_by_keyboard_alone(stage: Stage, phone_browser: Wa
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/meja/{case_id}")
     assert page.get_by_role("button", name=re.compile("^Salin")).count() >= 4
+    assert faults_of(page) == []
     mark(page, "right-yes")
     mark(page, "answer-1")
     mark(page, "active-yes")
     tab_to(page, "name")
+    page.keyboard.type(scene.document["subject"]["name"].upper())
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Unggah PDF", exact=True).wait_for()
-    assert not overflows(page)
+    assert faults_of(page) == []
     pdf = stage.signed_by_siak(scene.id)
     SiakDesk(stage.office, stage.http, stage.officer()).upload(case_id, pdf)
     stage.ended(case_id)

@@ -10,7 +10,7 @@ from local.demo.stage import Stage
 from local.engine.calls import Call
 from local.whatsapp.phones import ChatMessage, Content, SamplePhone
 from local.whatsapp.webhook_bodies import new_message_id, receipt, signed_body, typed
-from tests.office.walking import everything
+from tests.office.table import everything
 
 pytestmark = pytest.mark.xdist_group("office")
 

@@ -40,7 +40,10 @@ class Watch:
             return  # Chromium's own: its PDF viewer, data in the page
         if address.hostname != "127.0.0.1":
             self.complaints.append(f"went to {address.scheme}://{address.hostname}")
-        if not request.is_navigation_request() and _is_one_file(request.frame.url):
+        is_script = request.resource_type == "script" and "/skrip/" in address.path
+        if request.is_navigation_request() or is_script:
+            return
+        if _is_one_file(request.frame.url):
             self.complaints.append(f"a page is more than its one file: {address.path}")
 
     def _answered(self, response: Response) -> None:
@@ -61,7 +64,7 @@ def _is_deployed_page(url: str, content_type: str) -> bool:
 
 
 def _is_one_file(url: str) -> bool:
-    """Officers' pages may have a script; pages for citizens and officials never."""
+    """Officers' pages may fetch more; those for citizens and officials a script at most."""
     at_work = urlsplit(url).path.startswith(("/meja", "/unggah"))
     return _is_deployed(url) and not at_work
 

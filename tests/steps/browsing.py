@@ -1,7 +1,7 @@
 """A browser as handlers meet it: it keeps cookies, and sends the form that stands on its page."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -28,7 +28,7 @@ class Browser:
         reply = requested(handler, "GET", path, query=asked, headers=self._headers())
         return self._kept(reply)
 
-    def post(self, path: str, handler: Handler = sign_in.handler, **form: str) -> Reply:
+    def post(self, path: str, handler: Handler = sign_in.handler, **form: Sequence[str]) -> Reply:
         """The page's own token goes along, if the form says nothing else."""
         filled = {"csrf": self.csrf, **form}
         reply = requested(handler, "POST", path, form=filled, headers=self._headers())

@@ -5,7 +5,7 @@ import logging
 import os
 import re
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,6 +24,7 @@ from menwa.clock import utc_now
 from menwa.cookies import SESSION
 from menwa.sessions import Session
 from menwa.table import Table, contents_of
+from tests.steps.roles import by_the_test_itself, held_to_its_role
 
 Handler = Callable[[dict[str, Any], Any], Any]
 TASK = "task-token"
@@ -55,7 +56,7 @@ def requested(
     method: str,
     path: str,
     *,
-    form: Mapping[str, str] | None = None,
+    form: Mapping[str, Sequence[str]] | None = None,
     body: bytes | str = b"",
     headers: Mapping[str, str] | None = None,
     query: Mapping[str, str] | None = None,
@@ -70,10 +71,11 @@ def requested(
     answer = invoked(handler, event)
     text = answer.get("body") or ""
     if answer.get("isBase64Encoded"):
-        text = b64decode(text).decode()
+        text = b64decode(text).decode(errors="replace")
     return Reply(answer["statusCode"], answer.get("headers") or {}, text, answer.get("cookies", []))
 
 
+@by_the_test_itself()
 def signed_in(officer: str) -> str:
     """The cookie of a session that is open now; where the table is gone there is none."""
     token, now = f"{officer:-<43}".replace(".", "_"), utc_now()
@@ -93,16 +95,21 @@ def signed_in(officer: str) -> str:
 def http_event(
     method: str,
     path: str,
-    form: Mapping[str, str] | None = None,
+    form: Mapping[str, Sequence[str]] | None = None,
     body: bytes | str = b"",
     headers: Mapping[str, str] | None = None,
     query: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     given = dict(headers or {})
     if form is not None:
-        body, given = urlencode(form), {"Content-Type": FORM, **given}
+        body, given = urlencode(form, doseq=True), {"Content-Type": FORM, **given}
     built = EnvironBuilder(
-        path, method=method, data=body, headers=Headers(given), query_string=dict(query or {})
+        path,
+        method=method,
+        data=body,
+        headers=Headers(given),
+        query_string=dict(query or {}),
+        environ_base={"REMOTE_ADDR": "127.0.0.1"},
     )
     return event_of(Request(built.get_environ()), Route(method, path, "tested"), path, {})
 
@@ -137,7 +144,8 @@ def s3_event(key: str) -> str:
 def invoked(handler: Handler, event: dict[str, Any]) -> Any:
     """As Lambda does it, an error that escapes is logged with all that it says."""
     try:
-        return handler(event, Invocation())
+        with held_to_its_role(handler):
+            return handler(event, Invocation())
     except Exception:
         logger.exception("unhandled")
         raise

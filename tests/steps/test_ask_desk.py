@@ -5,9 +5,23 @@ from typing import Any
 import pytest
 
 from check_siak import ask_desk
-from menwa.case import ANSWERED, DESK
+from menwa.asking_again import CITIZEN, run_again
+from menwa.case import ANSWERED, DESK, CaseFile
+from menwa.cases import CaseStore
+from menwa.errors import Withdrawn
 from menwa.types import Status
-from tests.builders import CASE_ID, NOW, a_cleared_case, a_file, a_proven_case, an_attempt
+from menwa.withdrawal import is_withdrawn, withdrawn
+from send_pdf import step as send
+from tests.builders import (
+    CASE_ID,
+    NOW,
+    a_cleared_case,
+    a_delivered_file,
+    a_file,
+    a_proven_case,
+    a_wait,
+    an_attempt,
+)
 from tests.steps.calling import visited
 from tests.steps.world import World
 
@@ -54,6 +68,31 @@ def test_whose_right_is_known_reads_that_an_officer_sees_to_it(world: World) -> 
     world.have(a_file(a_cleared_case()))
     ask(world, "gate_refused")
     assert "sedang diperiksa oleh petugas" in world.texts()[0]
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("Undeliverable", "perbarui aplikasi WhatsApp"),
+        ("Unsettled", "belum tahu apakah PDF"),
+        ("WhatsAppTrouble", "gangguan pada WhatsApp kami"),
+        ("UploadRefused", "gangguan pada WhatsApp kami"),
+    ],
+)
+def test_a_pdf_that_is_ready_and_could_not_be_sent_is_told_as_such(
+    world: World, reason: str, words: str
+) -> None:
+    world.have(a_file(a_cleared_case()))
+    ask(world, reason)
+    assert words in world.texts()[0]
+
+
+@pytest.mark.parametrize("reason", ["IdentityDoubted", "ProofStale", "PhoneHidden"])
+def test_a_phone_that_a_stranger_may_hold_is_told_nothing(world: World, reason: str) -> None:
+    world.have(a_file(a_cleared_case()))
+    ask(world, reason)
+    assert world.file().case.status is Status.AT_DESK
+    assert world.texts() == []
 
 
 def test_a_walk_in_waits_for_a_second_officer_and_is_not_called_a_mismatch(world: World) -> None:
@@ -132,6 +171,34 @@ def test_a_day_later_the_citizen_is_told_by_template(world: World) -> None:
     world.clock.pass_by(hours=24)
     ask(world)
     assert [one.content.template for one in world.on_phone()] == ["kabar_permintaan"]
+
+
+def test_what_is_taken_back_at_this_very_moment_is_not_brought_to_the_desk(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.have(a_file(a_proven_case(), wait=a_wait(asked="siak", answer={"found": "desk"})))
+    load = ask_desk.DeskVisit.load
+
+    def taken_back_meanwhile(visit: ask_desk.DeskVisit, store: CaseStore) -> CaseFile:
+        file = load(visit, store)
+        store.save(file, withdrawn(file, NOW))
+        return file
+
+    monkeypatch.setattr(ask_desk.DeskVisit, "load", taken_back_meanwhile)
+    with pytest.raises(Withdrawn):
+        ask(world)
+    assert is_withdrawn(world.file().case)
+    assert world.texts() == []
+
+
+def test_a_step_of_the_run_before_takes_nothing_from_the_new_one(world: World) -> None:
+    world.have(run_again(a_delivered_file(), CITIZEN, NOW))
+    waits = world.file().wait
+    for handler, more in ((ask_desk.handler, {"reason": "NotCleared"}), (send.handler, {})):
+        with pytest.raises(Withdrawn):
+            visited(handler, CASE_ID, visit="of run 1", token="token of run 1", **more)
+    assert world.file().wait == waits
+    assert world.texts() == []
 
 
 def test_a_pdf_that_arrived_after_all_needs_no_officer(world: World) -> None:

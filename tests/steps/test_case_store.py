@@ -1,7 +1,7 @@
 """The table of cases: what is saved is what is loaded, and nobody overwrites anybody."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -154,17 +154,11 @@ def test_a_wait_that_was_cleared_is_gone(world: World) -> None:
 def test_a_link_is_filed_with_what_it_asks_and_by_its_hash_alone(world: World) -> None:
     file = world.have(a_file())
     world.store.save(file, file.opened(a_wait()), link=("the-links-token", A_LINK))
-    assert world.store.link("the-links-token") == A_LINK
-    assert world.store.link("another") is None
+    assert world.store.link("the-links-token", NOW) == A_LINK
+    assert world.store.link("another", NOW) is None
+    gone = datetime.fromtimestamp(A_LINK.expires_at, UTC)
+    assert world.store.link("the-links-token", gone) is None
     assert "the-links-token" not in str(world.items())
-
-
-def test_a_link_is_renewed_once(world: World) -> None:
-    file = world.have(a_file())
-    world.store.save(file, file.opened(a_wait()), link=("old", A_LINK))
-    assert world.store.renew("old", "new", A_LINK, NOW)
-    assert not world.store.renew("old", "newer", A_LINK, NOW)
-    assert (world.store.link("new"), world.store.link("newer")) == (A_LINK, None)
 
 
 def test_an_occasion_comes_first_once(world: World) -> None:

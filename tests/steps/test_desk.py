@@ -44,6 +44,15 @@ def shown(path: str) -> Reply:
     return requested(desk.handler, "GET", path, officer=OFFICER)
 
 
+def test_whose_phone_may_be_anothers_has_to_be_called(world: World) -> None:
+    at_desk(world, "wrong_entry", right="recorded_phone", identity_doubt="another_holder")
+    assert "tidak diberi kabar di nomor ini" in shown(PATH).text
+    page = answer(answer="returned", reason="Mohon bawa KTP-el ke loket")
+    assert "belum diberi tahu" in page.text
+    assert "mungkin sudah dipakai orang lain" in page.text
+    assert world.texts() == []
+
+
 @pytest.mark.parametrize(
     ("chosen", "status", "told"),
     [

@@ -225,11 +225,18 @@ def test_several_cases_of_one_number_are_listed_without_a_person(world: World) -
 
 
 @pytest.mark.usefixtures("world")
-@pytest.mark.parametrize("typed", ["", "***", "MW-0000000000A", "MW-00000000011", "1234"])
+@pytest.mark.parametrize("typed", ["***", "MW-0000000000A", "MW-00000000011", "1234"])
 def test_what_nobody_asked_for_is_not_found(typed: str) -> None:
     page = say("/meja/cari", cari=typed)
     assert page.status == 200
     assert "Tidak ditemukan" in page.text
+
+
+@pytest.mark.usefixtures("world")
+def test_a_search_for_nothing_says_what_to_fill_in() -> None:
+    page = say("/meja/cari", cari=" ").text
+    assert "Isi dulu kode, NIK, atau nomor" in page
+    assert "Tidak ditemukan" not in page
 
 
 def test_the_queue_is_read_in_few_calls(world: World) -> None:
@@ -248,7 +255,9 @@ def test_the_queue_is_read_in_few_calls(world: World) -> None:
     finally:
         aws.dynamodb().meta.events.unregister("before-call.dynamodb", note)
     assert page.text.count('scope="row"') == 3
-    assert asked.count("Query") + asked.count("BatchGetItem") == 2
+    assert asked.count("BatchGetItem") == 1
+    # who waits, who asks for help on WhatsApp, and which officials cannot be reached
+    assert asked.count("Query") == 3
 
 
 def test_a_page_of_the_pdf_is_shown_only_where_its_case_has_it(world: World) -> None:
@@ -304,3 +313,21 @@ def test_a_form_that_was_never_on_the_screen_decides_nothing(world: World) -> No
     waiting(world)
     assert say(**SIGNED, screen="").status == 409
     assert world.file().case.found is None
+
+
+DROPPED = {"looked_up_by": "siti.aminah", "subject_name": an_applicant().name}
+
+
+def test_a_pdf_alone_says_no_name_that_siak_has(world: World) -> None:
+    case = a_proven_case(status="at_desk", reason="look_up", found=found(**DROPPED))
+    world.have(a_file(case, wait=a_wait(asked="siak", reason="look_up")))
+    page = shown().text
+    assert page.count(an_applicant().name) == 2, "what was asked for, and the field to fill in"
+    assert "H. SYAHRIAL" not in page
+
+
+@pytest.mark.parametrize("kind", ["akta_kelahiran", "akta_kematian"])
+def test_a_childs_or_a_dead_persons_name_is_not_guessed(world: World, kind: str) -> None:
+    case = a_proven_case(status="at_desk", reason="look_up", document_type=kind)
+    world.have(a_file(case, wait=a_wait(asked="siak", reason="look_up")))
+    assert 'name="name" type="text" value=""' in shown().text

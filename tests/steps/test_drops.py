@@ -12,6 +12,7 @@ from check_siak.desk_scripts import address_of
 from check_siak.drop_store import Dropped, DropStore
 from menwa import aws
 from menwa.documents import DocumentStore
+from menwa.sending_switch import Hold, SendingSwitch
 from menwa.types import Status
 from tests.builders import CASE_ID, a_file, a_proven_case, a_wait
 from tests.steps.calling import Reply, requested
@@ -57,6 +58,12 @@ def files(world: World, path: str) -> tuple[Dropped, ...]:
 def keep(world: World, path: str, **known: Any) -> None:
     drop = store().load(path.rpartition("/")[2], world.clock.moment).drop
     store().keep(drop, Dropped.model_validate({"number": 1, "sha256": "b" * 64} | known))
+
+
+def keep_others(world: World, path: str, count: int) -> None:
+    """Files that reached their cases."""
+    for number in range(2, count + 2):
+        keep(world, path, number=number, how="number", cases={CASE_ID: "goes_on"})
 
 
 def waiting(world: World, reason: str = "right_unknown") -> None:
@@ -239,6 +246,8 @@ def test_at_the_end_stands_what_reached_nobody(
 ) -> None:
     path = begin()
     keep(world, path, **known)
+    assert "Belum dipakai" not in words(get(path)), "a short list shows it where it stands"
+    keep_others(world, path, 10)
     assert ("Belum dipakai (1)" in words(get(path))) is listed
     announce(path, "masih di jalan.pdf")
     assert "Belum dipakai" not in words(get(path))
@@ -263,3 +272,11 @@ def test_a_form_goes_to_the_buckets_own_region() -> None:
     made = DocumentStore(s3, "menwa-staging").invite("incoming/drop/1.pdf")
     assert made.url == "https://menwa-staging.s3.ap-southeast-3.amazonaws.com/"
     assert made.origin == "https://menwa-staging.s3.ap-southeast-3.amazonaws.com"
+
+
+def test_while_sending_is_held_the_pages_for_pdfs_say_so_too(world: World) -> None:
+    SendingSwitch(aws.dynamodb(), TABLE).hold(
+        Hold(officer="Contoh Sari Dewi", at=world.clock.moment, reason="Gangguan")
+    )
+    for path in ("/unggah", begin()):
+        assert "Pengiriman ditahan oleh Contoh Sari Dewi" in words(get(path))

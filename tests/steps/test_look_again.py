@@ -9,15 +9,18 @@ from check_siak import look_again, second_looks
 from check_siak.gateway import SiakGateway
 from check_siak.gateway_messages import FindDocument, FoundDocument
 from local.siak.entries import Change
+from menwa import aws
 from menwa.case import DESK, GATE, CaseFile
 from menwa.cases import Link
 from menwa.errors import SiakUnavailable
+from menwa.letter_book import LetterBook
 from menwa.seen import Found
 from menwa.types import Status, new_case_id
 from notify_officials import decision
 from tests.builders import NOW, PHONE, a_file, a_proven_case, a_wait, found
-from tests.steps.calling import invoked, requested
-from tests.steps.world import World
+from tests.steps.calling import invoked
+from tests.steps.devices import device
+from tests.steps.world import TABLE, World
 
 CARD = "dok-001"
 HOUR = {"hours": 1}
@@ -53,6 +56,14 @@ def asked_of_siak(world: World) -> int:
     return sum(one.url.host == "siak.test" for one in world.internet.asked)
 
 
+def test_what_waits_for_a_post_that_is_gone_is_looked_at_too(world: World) -> None:
+    LetterBook(aws.dynamodb(), TABLE).know(["kasi-lama"])
+    with_kasi(world, waiting_for="kasi-lama")
+    in_siak(world, signed=True)
+    world.clock.pass_by(**HOUR)
+    assert looked() == {"looked": 1}
+
+
 def test_what_was_signed_meanwhile_answers_the_officials_question(world: World) -> None:
     with_kasi(world)
     in_siak(world, signed=True)
@@ -86,7 +97,7 @@ def test_the_officials_link_then_says_that_menwa_saw_it_signed(world: World) -> 
     in_siak(world, signed=True)
     world.clock.pass_by(**HOUR)
     looked()
-    page = requested(decision.handler, "GET", "/k/the-link")
+    page = device(world, "kasi-identitas").get("/k/the-link", decision.handler)
     assert "MENWA melihat di SIAK: sudah TTE" in page.text
 
 

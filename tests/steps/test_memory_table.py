@@ -96,3 +96,26 @@ def test_what_is_said_once_is_said_once(store: CaseStore) -> None:
     assert not store.first_time("hello", NOW)
     store.forget("hello")
     assert store.first_time("hello", NOW)
+
+
+def test_what_is_noted_on_an_open_wait_is_overwritten_by_nobody_unread(store: CaseStore) -> None:
+    saved = has(store, a_file(wait=a_wait(waiting_for="kadis")))
+    [(case_id, wait)] = store.waits("kadis", NOW)
+    assert (case_id, wait) == (CASE_ID, saved.wait)
+    store.note_on(case_id, wait, letter_at=NOW, reminders=2)
+    noted = store.load(CASE_ID)
+    assert noted.wait == wait.model_copy(update={"letter_at": NOW, "reminders": 2})
+    store.save(noted, noted.answered({"answer": "signed"}, NOW))
+    with pytest.raises(Contended):
+        store.save(saved, saved.updated(status=Status.CLOSED))
+    store.note_on(case_id, wait, reminders=3)
+    after = store.load(CASE_ID).wait
+    assert after is not None
+    assert after.reminders == 2
+
+
+def test_cases_are_read_together(store: CaseStore) -> None:
+    files = [has(store, another()) for _ in range(3)]
+    ids = [file.case.id for file in files]
+    assert store.cases([*ids, "MW-0000000000Z"]) == {file.case.id: file.case for file in files}
+    assert [file.case.id for file in store.waiting_cases(["kadis"], NOW)] == []

@@ -89,6 +89,18 @@ def test_by_the_desk_a_stranger_reads_what_anybody_reads(no_gateway: World, kind
     assert world.objects() == []
 
 
+@pytest.mark.parametrize("fault", [{"refuse_code": 131026}, {"unavailable": True}])
+def test_where_whatsapp_takes_no_message_it_tells_no_more(
+    world: World, fault: dict[str, Any]
+) -> None:
+    entry, known = wanted(world, "kk")
+    world.whatsapp_fails(**fault)
+    file = asks(world, entry, **known)
+    nobody = asks(world, entry, **known | {"nik": "9971014209779999"})
+    assert (file.case.reason, nobody.case.reason) == ("right_unknown", "not_matched")
+    assert read_about(world, file) == read_about(world, nobody) == []
+
+
 SEEN: dict[str, dict[str, str]] = {
     "signed": {"answer": "signed", "active": "yes", "right": "unsure"},
     "unsigned": {"answer": "unsigned", "right": "unsure"},

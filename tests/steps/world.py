@@ -3,7 +3,7 @@
 import io
 import json
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ TABLE, STAGING, REPORTS, CONFIGURATION = "cases", "staging", "reports", "configu
 NUMBER_ID = "106540352242922"
 APP_SECRET, OLD_SECRET, VERIFY = "the-app-secret", "the-old-secret", "the-verify-token"
 ACCESS_TOKEN = "the-access-token"
+PARTNER_KEY = "the-partner-key"
 URL = "https://menwa.contoh.go.id"
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:menwa"
 QUEUES = "https://sqs.us-east-1.amazonaws.com/123456789012"
@@ -43,6 +44,7 @@ ENVIRONMENT = {
     "INBOX_QUEUE_URL": f"{QUEUES}/inbox",
     "RECEIPTS_QUEUE_URL": f"{QUEUES}/receipts",
     "REPORTS_QUEUE_URL": f"{QUEUES}/reports",
+    "MAIL_CONFIGURATION_SET": "menwa",
     "PUBLIC_URL": URL,
     "MAIL_SENDER": "menwa@contoh.go.id",
     "WHATSAPP_URL": "https://graph.test/_meta/v26.0",
@@ -52,6 +54,7 @@ ENVIRONMENT = {
     "SIAK_URL": "https://siak.test/_siak",
     "SIAK_SECRET_ARN": "siak",
     "PERSON_KEY_SECRET_ARN": "person_key",
+    "PARTNERS_SECRET_ARN": "partners",
     "TRUST_SAMPLES": "true",
 }
 SECRETS = {
@@ -63,6 +66,14 @@ SECRETS = {
     },
     "siak": {"bearer": BEARER},
     "person_key": {"key": "the-person-key"},
+    "partners": {
+        "kelurahan-contoh": {
+            "key": PARTNER_KEY,
+            "previous_key": "the-old-partner-key",
+            "trusted": True,
+        },
+        "kios-contoh": {"key": PARTNER_KEY},
+    },
 }
 TEMPLATE = Path(__file__).parents[2] / "infra" / "template.yaml"
 PROCEDURE = '{"StartAt": "Asked", "States": {"Asked": {"Type": "Succeed"}}}'
@@ -100,12 +111,17 @@ class World:
             templates=approved_templates(OFFICE, URL),
             now=self.clock.now,
         )
+        outside = httpx.WSGITransport(app=lambda *request: self._outside(*request))
+        self.internet.hosts |= {"siak.test": outside, "graph.test": outside}
+
+    @cached_property
+    def _outside(self) -> Flask:
+        """Most tests never ask it."""
         outside = Flask("outside")
         outside.register_blueprint(shared_pages())
         outside.register_blueprint(siak_blueprint(self.siak))
         outside.register_blueprint(whatsapp_blueprint(self.whatsapp))
-        self.internet.hosts["siak.test"] = httpx.WSGITransport(app=outside)
-        self.internet.hosts["graph.test"] = httpx.WSGITransport(app=outside)
+        return outside
 
     @property
     def store(self) -> CaseStore:

@@ -7,7 +7,7 @@ import pytest
 
 from check_siak.gateway_messages import FoundDocument
 from check_siak.rules import IN_DOUBT, Finding, Known, as_found, is_a_try, judge
-from menwa.case import Case
+from menwa.case import Case, ThroughPartner
 from tests.builders import OFFICE, a_proven_case, an_applicant, found
 
 TODAY = date(2026, 11, 23)
@@ -88,6 +88,27 @@ def test_each_answer_of_siak_has_one_meaning(
 def test_a_number_is_the_same_however_it_is_written() -> None:
     case = a_proven_case(number="9971 0111-0319 0001")
     assert judged(a_document(), case).found == "signed"
+
+
+def through_a_partner(seen_by: str | None = "Rahmat Hidayat", **changes: Any) -> Case:
+    return a_proven_case(partner=ThroughPartner(id="kelurahan-contoh", seen_by=seen_by), **changes)
+
+
+def test_a_ktp_el_that_a_partner_saw_establishes_the_right_where_the_type_allows_it() -> None:
+    document, case = a_document(recorded_phone="no"), through_a_partner()
+    assert judged(document, case) == Finding("signed", "none", "partner")
+    assert judged(document, through_a_partner(seen_by=None)) == IN_DOUBT
+    assert judged(document, through_a_partner(number_by="sari.dewi")) == IN_DOUBT
+    kind = OFFICE.documents["kk"].model_copy(update={"rights": ("recorded_phone", "officer")})
+    assert judge(case, document, kind, Known(TODAY)) == IN_DOUBT
+
+
+def test_a_partners_word_does_not_stand_in_for_the_record() -> None:
+    case = through_a_partner()
+    assert judged(as_mother(name="NURHAYATI"), case) == Finding("returned", "not_matched")
+    assert judged(as_mother(role="pelapor"), case) == IN_DOUBT
+    warned = judged(a_document(recorded_phone="no"), case, warnings=("other_number",))
+    assert warned == Finding("desk", "other_number")
 
 
 def test_without_a_number_any_number_may_be_found() -> None:
@@ -202,7 +223,7 @@ def test_a_right_that_the_office_no_longer_accepts_does_not_stand() -> None:
     assert judge(case, a_document(), kind, Known(TODAY)) == IN_DOUBT
 
 
-@pytest.mark.parametrize("warning", ["other_number", "many_families"])
+@pytest.mark.parametrize("warning", ["other_holder", "other_number", "many_families"])
 def test_what_is_remembered_makes_any_right_but_an_officers_doubtful(warning: str) -> None:
     doubtful = Finding("desk", warning)
     assert judged(a_document(), warnings=(warning,)) == doubtful

@@ -50,6 +50,7 @@ def offered(reason: str, officer: str = "siti.aminah", **changes: Any) -> tuple[
     [
         ("right_unknown", None, True),
         ("near_miss", None, True),
+        ("other_holder", None, True),
         ("other_number", None, True),
         ("walk_in", None, True),
         ("right_unknown", "officer", False),

@@ -27,6 +27,7 @@ DOUBTS = (
     "right_unknown",
     "near_miss",
     "siak_contradicts",
+    "other_holder",
     "other_number",
     "many_families",
     "wrong_entry",
@@ -49,6 +50,14 @@ def words(**changes: Any) -> str:
 
 def test_every_doubt_about_the_right_reads_the_same() -> None:
     assert len({words(reason=reason) for reason in DOUBTS}) == 1
+
+
+def test_a_doubt_says_what_often_is_wrong_and_whom_to_call() -> None:
+    said = words(reason="not_matched")
+    assert "nama tidak ditulis lengkap" in said
+    assert "bukan nomor yang dipakai saat mengurus dokumen" in said
+    assert f"telepon {OFFICE.short_name} di {OFFICE.phone}" in said
+    assert f"isi formulir sekali lagi: {URL}\n" in said
 
 
 def test_a_doubt_names_nothing_that_siak_knows() -> None:

@@ -1,5 +1,6 @@
 """The office's file: what it must hold, and what it says in words."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from string import Formatter
 from typing import Any
@@ -14,7 +15,10 @@ from menwa.office import Office
 from menwa.types import LEVELS
 from tests.builders import OFFICE
 
-GIVEN = {"case_id", "url", "office", "document", "reason"}
+GIVEN = {"case_id", "url", "office", "document", "reason", "news", "moment", "day", "promise"}
+GIVEN |= {"what", "wrong", "typed", "by", "month", "year", "letters", "meant"}  # by a form's errors
+GIVEN |= {"number", "most"}  # by the survey's errors
+GIVEN |= {"count", "documents", "opening", "words"}  # in the chat
 
 
 def changed(**changes: Any) -> Office:
@@ -31,6 +35,17 @@ def test_a_question_that_nobody_answers_is_named() -> None:
     people = {post: one for post, one in OFFICE.officials.items() if post != "kabid-dafduk"}
     with pytest.raises(ValidationError, match=r"documents\.kk\.kabid: nobody holds the post"):
         changed(officials={post: one.model_dump() for post, one in people.items()})
+
+
+@pytest.mark.parametrize("post", ["kasi.identitas", "Kasi", "kasi identitas", "kasi_identitas", ""])
+@pytest.mark.parametrize("field", ["officials", "vacant"])
+def test_a_post_has_a_plain_key(field: str, post: str) -> None:
+    people = {
+        "officials": {**OFFICE.model_dump()["officials"], post: OFFICE.officials["kadis"]},
+        "vacant": {post: {"title": "Kepala Seksi Contoh", "deputy": "kadis"}},
+    }
+    with pytest.raises(ValidationError, match=rf"{field}\.`?{re.escape(post)}`?\.\[key\]"):
+        changed(**{field: people[field]})
 
 
 def test_an_unknown_setting_is_refused() -> None:
@@ -58,7 +73,7 @@ def test_what_citizens_read_never_speaks_the_offices_shorthand() -> None:
 
 def test_a_reason_without_words_is_shown_as_a_disturbance() -> None:
     assert OFFICE.act("unsigned") == "Belum TTE"
-    assert OFFICE.act("States.Timeout") == "Gangguan sistem (States.Timeout)"
+    assert OFFICE.act("KeyError") == "Gangguan sistem (KeyError)"
 
 
 def test_a_verdict_is_told_in_words() -> None:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -14,10 +15,20 @@ from tests.builders import OFFICE
 EVIL = '"><script>alert(1)</script>'
 
 
-def the_form(**values: str) -> Any:
-    shown = {key: one for key, one in OFFICE.documents.items() if not one.never_a_pdf}
+def the_form(policy: Mapping[str, str] | None = None, **typed: str) -> Any:
+    """The question for a name, of all pages the one that asks for what people type freely."""
     return page(
-        "intake/form.html", office=OFFICE, documents=shown, never={}, values=values, errors={}
+        "intake/ask_name.html",
+        policy=policy,
+        office=OFFICE,
+        ending="",
+        from_whatsapp=False,
+        first=False,
+        changing=False,
+        step="name",
+        carried=[("at", "0")],
+        values=typed,
+        errors={},
     )
 
 
@@ -70,9 +81,7 @@ def test_a_page_is_indonesian_and_not_for_search_engines() -> None:
 
 
 def test_only_a_page_that_asks_for_it_may_run_our_own_script() -> None:
-    values: dict[str, Any] = {"office": OFFICE, "documents": {}, "never": {}}
-    values |= {"values": {}, "errors": {}}
-    own = page("intake/form.html", policy={"script-src": "'self'"}, **values)
+    own = the_form({"script-src": "'self'"})
     policy = str(own.headers["Content-Security-Policy"])
     assert "script-src 'self'" in policy
     assert "default-src 'none'" in policy

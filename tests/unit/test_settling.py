@@ -80,7 +80,7 @@ def test_a_pdf_that_came_before_its_number_was_known_is_brought_again() -> None:
     assert settled_by_pdf(before, NOW).case.reason == "pdf_awaited"
 
 
-@pytest.mark.parametrize("doubt", ["near_miss", "other_number", "many_families", "walk_in"])
+@pytest.mark.parametrize("doubt", ["near_miss", "other_holder", "other_number", "walk_in"])
 def test_what_makes_the_right_doubtful_goes_on_being_said(doubt: str) -> None:
     file = settled_by_pdf(at_desk(right=None, reason=doubt), NOW)
     assert (file.case.reason, file.wait and file.wait.reason) == (doubt, doubt)

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from menwa.asking_again import asked_again
 from menwa.case import Case, Outcome
-from menwa.errors import AlreadyAnswered
+from menwa.errors import AlreadyAnswered, Withdrawn
 from menwa.types import Status
+from menwa.visit import Visit
 from menwa.withdrawal import can_withdraw, is_withdrawn, withdrawn
-from tests.builders import NOW, a_case, a_file, a_proven_case, a_wait, an_attempt
+from tests.builders import CASE_ID, NOW, OFFICE, a_case, a_file, a_proven_case, a_wait, an_attempt
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -52,6 +54,29 @@ def test_what_may_have_left_cannot_be_taken_back(outcome: Outcome) -> None:
 def test_neither_can_what_is_unproven_or_over(case: Case) -> None:
     with pytest.raises(AlreadyAnswered):
         withdrawn(a_file(case), LATER)
+
+
+def test_what_was_asked_for_once_more_is_delivered_as_before() -> None:
+    sent = an_attempt(outcome="delivered", run=1, at=NOW)
+    file = a_file(a_proven_case(run=2), wait=a_wait(), attempts=(sent,))
+    after = withdrawn(file, LATER)
+    assert (after.case.status, after.case.reason) == (Status.DELIVERED, None)
+    assert after.case.ended_at == NOW
+    assert after.wait is not None
+    assert after.wait.answer == {"error": "Withdrawn"}
+    assert [entry.act for entry in after.entries] == ["withdrawn"]
+
+
+def test_no_step_of_the_run_that_was_taken_back_goes_on() -> None:
+    sent = an_attempt(outcome="delivered", run=1)
+    file = a_file(a_proven_case(run=2), attempts=(sent,))
+    step = Visit(case_id=CASE_ID, visit="v", token="t", run=f"{CASE_ID}-2")
+    assert step.wanted(file) is file
+    after = withdrawn(file, LATER)
+    with pytest.raises(Withdrawn):
+        step.wanted(after)
+    again = asked_again(after, OFFICE, LATER)
+    assert again.case.run > after.case.run
 
 
 def test_a_try_of_an_earlier_run_does_not_stand_in_the_way() -> None:

@@ -17,7 +17,7 @@ from tests.workflow.play import Play
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
     folder = tmp_path_factory.mktemp("procedure")
     with pytest.MonkeyPatch.context() as patch:
-        hurried = partial(Plan, template=hurried_template(folder))
+        hurried = partial(Plan, template=hurried_template(folder), warm=False)
         patch.setattr(sample_office, "Plan", hurried)
         with (
             sample_office.running(logs=folder / "logs") as office,

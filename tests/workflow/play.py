@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from local.demo.officials import Official
 from local.demo.people import until
 from local.demo.stage import Scene, Stage
 from local.siak.entries import Change
 from local.siak.faults import Fault
 from local.whatsapp.faults import NONE, Faults
 from menwa.card import first_broken
-from menwa.case import Applicant, CaseFile, Wait
+from menwa.case import HELD, LATER, Applicant, CaseFile, Wait
 from menwa.cases import CODES_LIVE, CaseStore, hash_of
 from menwa.clock import utc_now
 from menwa.sending_switch import Hold, SendingSwitch
@@ -65,6 +66,15 @@ class Request:
 
         return until(f"{self.id} asks {asked}", look)
 
+    def is_held_up(self) -> None:
+        """Once its PDF is ready and waits for sending to go on."""
+
+        def look() -> bool:
+            wait = self.file.wait
+            return wait is not None and wait.waiting_for in {HELD, LATER}
+
+        until(f"{self.id} is held up", look)
+
     def is_answered(self, asked: str) -> None:
         """Once an answer stands on this wait, whether or not the machine has heard it."""
 
@@ -86,10 +96,10 @@ class Request:
     def official(self, level: Level, answer: str, reason: str = "") -> int:
         """The official answers by the newest link; the status of the page."""
         self.waits(level)
-        link = until(f"a new letter about {self.id}", lambda: self._new_link(level))
+        official = self.play.stage.official(self.scene.document["document_type"], level)
+        link = until(f"a new letter about {self.id}", lambda: self._new_link(official))
         self.links.append(link)
-        page = self.play.stage.http.post(link, data={"answer": answer, "reason": reason})
-        return page.status_code
+        return official.reply(link, answer, reason=reason).status_code
 
     def officer(self, answer: str, **fields: str) -> int:
         """An officer answers at the desk; the status of the page."""
@@ -128,9 +138,8 @@ class Request:
             | tokens
         )
 
-    def _new_link(self, level: Level) -> str | None:
-        official = self.play.stage.official(self.scene.document["document_type"], level)
-        link = official._link(self.id)
+    def _new_link(self, official: Official) -> str | None:
+        link = official.link_to(self.id)
         return link if link not in self.links else None
 
 
@@ -202,8 +211,10 @@ class Play:
 
         def moved(file: CaseFile) -> CaseFile:
             assert file.wait
-            since = file.wait.since - timedelta(**time)
-            return file.opened(file.wait.model_copy(update={"since": since}))
+            wait, lasted = file.wait, timedelta(**time)
+            until = wait.until - lasted if wait.until else None
+            moved = {"since": wait.since - lasted, "until": until}
+            return file.opened(wait.model_copy(update=moved))
 
         self.store.change(request.file, moved)
 

@@ -53,14 +53,15 @@ def test_a_gate_that_says_nothing_is_the_desks_within_the_hour(play: Play) -> No
     assert request.states() == ["Receive", *LOOK, *DESK, *SENT]
 
 
-def test_whatsapp_that_is_down_is_tried_again_until_the_desk_is_asked(play: Play) -> None:
+def test_while_whatsapp_is_down_the_pdf_pauses_and_goes_once_it_is_up_again(play: Play) -> None:
     play.whatsapp(unavailable=True)
     request = play.begin("dok-001")
-    assert request.desk_reason() == "WhatsAppUnavailable"
+    request.is_held_up()
     assert request.pdfs == []
     play.mend()
-    request.officer("send_again")
-    assert request.states() == ["Receive", *LOOK, "SendPdf", *DESK, "SendPdf", "Delivered"]
+    play.later(request, minutes=2)
+    play.sweep()
+    assert request.states() == ["Receive", *LOOK, "SendPdf", "HoldReleased", "SendPdf", "Delivered"]
     assert len(request.pdfs) == 1
 
 
@@ -185,7 +186,7 @@ def test_killed_before_it_could_send_nothing_is_sent_blindly(play: Play) -> None
     play.sweep()
     assert request.desk_reason() == "Unsettled"
     request.officer("send_again")
-    assert request.states() == ["Receive", *LOOK, "SendPdf", *DESK, "SendPdf", "Delivered"]
+    assert request.states() == ["Receive", *LOOK, "SendPdf", *DESK, *SENT]
     assert len(request.pdfs) == 1
 
 
@@ -210,7 +211,7 @@ def test_a_receipt_outlives_the_function_that_read_it(play: Play) -> None:
 def test_while_sending_is_held_the_pdf_waits_and_then_goes_once(play: Play) -> None:
     play.hold("Nomor palsu beredar.")
     request = play.begin("dok-001")
-    request.waits("held")
+    request.is_held_up()
     play.sweep()
     assert request.pdfs == []
     play.release()

@@ -67,15 +67,16 @@ def test_said_to_be_signed_but_still_unsigned_it_is_asked_twice_more_and_then_th
     assert request.states() == ["Receive", *LOOK, *before, *thrice, *again, *SENT]
 
 
+@pytest.mark.parametrize("answer", ["no_answer", "vacant"])
 def test_the_officials_who_do_not_answer_are_passed_over_and_at_last_the_desk_is_asked(
-    play: Play,
+    play: Play, answer: str
 ) -> None:
     request = play.begin("dok-001", signed=False)
     procedure = play.stage.office.engine.aws.client("stepfunctions")
     for level in LEVELS:
         token = request.waits(level).token
-        procedure.send_task_success(taskToken=token, output='{"answer": "no_answer"}')
-    assert request.desk_reason() == "no_answer"
+        procedure.send_task_success(taskToken=token, output=f'{{"answer": "{answer}"}}')
+    assert request.desk_reason() == answer
     request.officer("closed", reason="Tidak jadi.")
     asked = [state for level in LEVELS for state in ASKED[level]]
     assert request.states() == ["Receive", *LOOK, *asked, "AskDesk", "DeskAnswered", "Closed"]

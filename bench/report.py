@@ -15,7 +15,8 @@ from boto3.dynamodb.types import TypeSerializer
 
 from bench.measuring import Measured, measured
 from local.office_file import read_office
-from menwa.case import Applicant, Attempt, Case, CaseFile
+from menwa.applicant import Applicant
+from menwa.case import Attempt, Case, CaseFile
 from menwa.cases import CaseStore
 from menwa.recipient import Recipient
 from menwa.seen import Found

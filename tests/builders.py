@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from local.office_file import read_office
-from menwa.case import Applicant, Attempt, Case, CaseFile, Wait
+from menwa.applicant import Applicant
+from menwa.case import Attempt, Case, CaseFile, Wait
 from menwa.cases import hash_of
 from menwa.recipient import Recipient
 from menwa.seen import Found, Staged

@@ -110,7 +110,7 @@ def _act(answer: Answer) -> Callable[..., CaseFile]:
 def _look(
     file: CaseFile, fields: Mapping[str, str], officer: SignedIn, office: Office, now: datetime
 ) -> Given:
-    kind = office.documents[file.case.document_type]
+    kind = office.document(file.case.document_type)
     looked = LookedUp(
         seen=next((one for one in to_be_seen(file) if one == fields.get("answer")), None),
         officer=officer,

@@ -70,7 +70,7 @@ class DeskPages:
     def case(
         self, file: CaseFile, others: Sequence[Case], form: Form, now: datetime
     ) -> Response[str]:
-        case, wait, document = file.case, file.wait, self.office.documents[file.case.document_type]
+        case, wait, document = file.case, file.wait, self.office.document(file.case.document_type)
         claim = live_claim(wait, now)
         waits = wait is not None and wait.waiting_for == DESK
         return self._page(
@@ -112,7 +112,7 @@ class DeskPages:
 
     def prove(self, case: Case, code: str, ending: str = "") -> Response[str]:
         """`ending` of the number that must send it; "": whichever phone does becomes the number."""
-        document = self.office.documents[case.document_type]
+        document = self.office.document(case.document_type)
         asked = proof_message(self.office, code)
         return self._page(
             "check_siak/prove.html", case=case, document=document, asked=asked, ending=ending
@@ -150,7 +150,7 @@ class DeskPages:
     def _named(self, file: CaseFile) -> dict[str, str]:
         """`seen`: the name that SIAK has, if anybody looked: a PDF alone says nothing of it.
         `likely`: whose name the document most likely bears; a child's is not the parent's."""
-        case, kind = file.case, self.office.documents[file.case.document_type]
+        case, kind = file.case, self.office.document(file.case.document_type)
         looked = any(entry.occasion.startswith("seen:") for entry in file.entries)
         said = case.found is not None and (looked or case.found.looked_up_by == SIAK)
         seen = case.found.subject_name if case.found and said else ""

@@ -93,7 +93,7 @@ def _row(file: CaseFile, wait: Wait, office: Office, officer: str, now: datetime
     reason = wait.reason or case.reason
     return Row(
         case_id=case.id,
-        document=office.documents[case.document_type].name,
+        document=office.document(case.document_type).name,
         group=group_of(reason),
         reason=office.act(reason or ""),
         first=office.local(case.proven_at or case.created_at),

@@ -55,7 +55,7 @@ class Doubts:
 
     def receipt_counts(self, case: Case, document: FoundDocument, now: datetime) -> bool:
         """Counted by the document, before it is known whether the receipt is right."""
-        kind, today = self.office.documents[case.document_type], self.office.day_of(now)
+        kind, today = self.office.document(case.document_type), self.office.day_of(now)
         if not self.office.receipts_are_unguessable or not is_a_try(case, document, kind, today):
             return False
         secret_of = f"receipt:{document.document_type}:{document.id}"

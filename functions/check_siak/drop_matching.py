@@ -67,7 +67,7 @@ def as_stated(case: Case, office: Office, officer: str) -> Found:
         return case.found.model_copy(update={"signed": True, "active": True})
     number = case.number or ""
     telling = sum(character.isdigit() for character in number) >= FEWEST_DIGITS
-    kind = office.documents[case.document_type]
+    kind = office.document(case.document_type)
     parts = kind.applicant_text if telling else ("nik", "name")
     return Found(
         siak_id=desk_id(case.document_type, number),
@@ -81,7 +81,7 @@ def as_stated(case: Case, office: Office, officer: str) -> Found:
 
 
 def _is_titled(kind: str | None, case: Case, office: Office) -> bool:
-    return kind == case.document_type or not office.documents[case.document_type].title
+    return kind == case.document_type or not office.document(case.document_type).title
 
 
 def _missing_parts(text: str, case: Case, office: Office, officer: str) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _missing_parts(text: str, case: Case, office: Office, officer: str) -> tuple
     found = as_stated(case, office, officer)
     held = {"number": found.number, "nik": found.subject_nik, "name": found.subject_name}
     if found.looked_up_by == SIAK:
-        held = {name: held[name] for name in office.documents[case.document_type].text}
+        held = {name: held[name] for name in office.document(case.document_type).text}
     asked = {name: value for name, value in held.items() if value}
     names = {asked["name"], bare_name(asked["name"])} if "name" in asked else {None}
     return min((missing_from(text, Expected(**asked | {"name": name})) for name in names), key=len)

@@ -102,7 +102,7 @@ def looked_up(file: CaseFile, looked: LookedUp, office: Office, now: datetime) -
     conclusion = _conclusion(file, looked, office)
     if conclusion is not None:
         return _concluded(file, looked, conclusion, now)
-    return _signed(file, looked, office.documents[file.case.document_type], now)
+    return _signed(file, looked, office.document(file.case.document_type), now)
 
 
 def _with_right(file: CaseFile, looked: LookedUp, now: datetime) -> CaseFile:

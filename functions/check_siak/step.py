@@ -116,7 +116,7 @@ def _ask(gateway: SiakGateway, visit: Look, file: CaseFile, now: datetime) -> Ca
         found = case.model_copy(update={"found": as_found(document, case)})
         concern = doubts().about(found, now)
         known = Known(known.today, counts, concern.warnings)
-    finding = judge(case, document, office.documents[case.document_type], known)
+    finding = judge(case, document, office.document(case.document_type), known)
     logger.info("looked up", found=finding.found, reason=finding.reason)
     pdf = gateway.pdf(document.id) if document and finding.found == "signed" else None
     warned = _warned(file, concern, now)

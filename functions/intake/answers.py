@@ -172,7 +172,7 @@ class Answers:
         return "\n".join(f"{n}. {self._name(one)} ({one.id})" for n, one in enumerate(cases, 1))
 
     def _name(self, case: Case) -> str:
-        return self.office.documents[case.document_type].name
+        return self.office.document(case.document_type).name
 
     def _progress(self, file: CaseFile) -> Progress:
         return progress_of(file, self.office, self.now)

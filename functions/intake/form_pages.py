@@ -101,7 +101,7 @@ def prove_page(answers: Answers, cases: Sequence[Case], code: str, office: Offic
         answers,
         office,
         headers=FORGETS,
-        documents=[office.documents[each.document_type] for each in cases],
+        documents=[office.document(each.document_type) for each in cases],
         message=asked.text,
         wa_link=asked.link,
         qr=asked.qr,
@@ -110,7 +110,7 @@ def prove_page(answers: Answers, cases: Sequence[Case], code: str, office: Offic
 
 def received_page(answers: Answers, cases: Sequence[Case], office: Office) -> Response[str]:
     """Begun from WhatsApp: nothing is left to do."""
-    asked = [(office.documents[each.document_type], each.id) for each in cases]
+    asked = [(office.document(each.document_type), each.id) for each in cases]
     return _page("intake/received.html", answers, office, headers=FORGETS, asked=asked)
 
 

@@ -93,7 +93,7 @@ def is_reached(file: CaseFile, sender: Recipient) -> bool:
 
 
 def objecting(files: Iterable[CaseFile], sender: Recipient) -> CaseFile | None:
-    """The newest; also one that is another's now, whose PDF may have come to this phone."""
+    """The first; also one that is another's now, whose PDF may have come to this phone."""
     own = (file for file in files if objected_at(file) and is_reached(file, sender))
     return next(own, None)
 

@@ -132,13 +132,16 @@ def act_on(heard: Heard, answers: Answers) -> Answer | None:
 
 def more_of_objection(heard: Heard, answers: Answers) -> tuple[bool, Answer | None]:
     """Whoever has asked for help since means their question."""
-    said_at = objected_at(heard.objecting) if heard.objecting is not None else None
-    if heard.meaning.what != "unclear" or not heard.is_written or said_at is None:
+    if heard.meaning.what != "unclear" or not heard.is_written:
         return False, None
-    asked_at = environment().talks().asked_help_at(heard.sender)
-    if asked_at is not None and asked_at > said_at:
+    store, talks = environment().store(), environment().talks()
+    tapped = loaded(store, filter(None, [talks.objected(heard.sender)]))
+    file = objecting(tapped, heard.sender) or heard.objecting
+    said_at = objected_at(file) if file is not None else None
+    asked_at = talks.asked_help_at(heard.sender)
+    if file is None or said_at is None or (asked_at is not None and asked_at > said_at):
         return False, None
-    return OwnRequests(environment().store(), aws.step_functions(), answers).says_more(heard)
+    return OwnRequests(store, aws.step_functions(), answers).says_more(file, heard)
 
 
 def proofs(answers: Answers) -> Proofs:

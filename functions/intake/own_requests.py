@@ -80,10 +80,9 @@ class OwnRequests:
             return self.answers.stands(self.store.load(file.case.id))
         return self.answers.objection(after.case, kind)
 
-    def says_more(self, heard: Heard) -> tuple[bool, Answer | None]:
-        """Whether it is about an objection; the first of its words are answered."""
-        file = heard.objecting
-        if file is None or not takes_words(file, heard.by):
+    def says_more(self, file: CaseFile, heard: Heard) -> tuple[bool, Answer | None]:
+        """Whether it is kept; the first words are answered."""
+        if not takes_words(file, heard.by):
             return False, None
         words = partial(with_words, words=heard.words.text, by=heard.by, now=heard.now)
         after = self.store.change(file, words)
@@ -100,12 +99,15 @@ class OwnRequests:
 
 
 Tap = Callable[[OwnRequests, CaseFile, Heard], Answer]
+OBJECTIONS: dict[str, Tap] = {
+    "WRONG_DATA": partial(OwnRequests.objects, kind="wrong_data"),
+    "NOT_MINE": partial(OwnRequests.objects, kind="not_mine"),
+}
 TAPS: dict[str, Tap] = {
     "STATUS": OwnRequests.stands,
     "CANCEL": OwnRequests.asks,
     "CANCEL_YES": OwnRequests.withdraws,
     "CANCEL_NO": OwnRequests.keeps,
-    "WRONG_DATA": partial(OwnRequests.objects, kind="wrong_data"),
-    "NOT_MINE": partial(OwnRequests.objects, kind="not_mine"),
+    **OBJECTIONS,
     "STILL_ME": OwnRequests.is_still_theirs,
 }

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from intake.partner_keys import Answered
 from intake.partner_signature import IDEMPOTENCY_KEY, Partner, Signed
 from intake.problems import KEY_REUSED, NO_JSON, NOT_TRUSTED, TOO_LARGE, UNFIT, FieldError, Refused
-from menwa.case import Case, ThroughPartner
+from menwa.applicant import ThroughPartner
+from menwa.case import Case
 from menwa.cases import CODES_LIVE, hash_of
 from menwa.office import Office
 from menwa.proof_message import proof_message

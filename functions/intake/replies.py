@@ -7,6 +7,7 @@ from intake.answer import Answer
 from intake.answers import Answers
 from intake.conversation import names_a_person
 from intake.heard import Heard
+from intake.own_requests import OBJECTIONS
 from intake.talk import HeldCode, Standing, to_the_desk, unclear, understood, written
 
 Reply = tuple[Standing, Answer | None]
@@ -19,6 +20,8 @@ class Replies:
     def to_clear(self, answer: Answer, heard: Heard) -> Callable[[Standing], Reply]:
         def decide(before: Standing) -> Reply:
             standing, told = self._with_phone(before, answer, heard)
+            if heard.meaning.detail in OBJECTIONS:
+                standing = standing.changed(objected=heard.meaning.case_id)
             after, may = understood(standing, told.kind, heard.by, heard.now)
             return after, told if may else None
 

@@ -36,7 +36,7 @@ class HeldCode(Stored):
 class Talk(Stored):
     """`given`: when each kind of answer was last given, and to which message. `unclear`: what was
     not understood in a row. `asked_phone`: after which message they were asked to share
-    it, once."""
+    it, once. `objected`: the request of which they last said in the chat that its PDF is wrong."""
 
     version: int = 0
     at: datetime
@@ -44,6 +44,7 @@ class Talk(Stored):
     unclear: tuple[Words, ...] = ()
     asked_phone: str | None = None
     held: HeldCode | None = None
+    objected: str | None = None
     expires_at: int
 
     def may_answer(self, kind: str, by: str, now: datetime) -> bool:

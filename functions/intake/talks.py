@@ -61,6 +61,10 @@ class Talks:
         given = Talk.model_validate(found).given if found else {}
         return any(one.by == by for one in given.values())
 
+    def objected(self, person: Recipient) -> str | None:
+        found = self._table.get(self._persons.key_of(person), "LAST_INBOUND", consistent=True)
+        return Talk.model_validate(found).objected if found else None
+
     def _load(self, key: str, at: datetime) -> Standing:
         found = self._table.get(key, "LAST_INBOUND", consistent=True)
         talk = Talk.model_validate(found) if found else begun(at)

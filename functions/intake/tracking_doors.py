@@ -30,8 +30,8 @@ class TrackingDoors:
     key: str
 
     def by_code(self, typed: str, ending: str, now: datetime) -> Case:
-        """Of a code without a mistake. At most five wrong tries an hour for each code, whoever makes them; each is counted
-        before it is known to be wrong."""
+        """Of a code without a mistake: at most five wrong tries an hour for each, whoever makes
+        them; each is counted before it is known to be wrong."""
         case_id = CASE_ID.validate_python(typed)
         limit = _limit(case_id, now)
         may_try = self.tries.take(*limit, MOST_TRIES, int((now + 2 * WINDOW).timestamp()))

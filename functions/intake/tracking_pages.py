@@ -41,7 +41,7 @@ class TrackingPages:
             "intake/tracked.html",
             token=token,
             case=file.case,
-            document=self.office.documents[file.case.document_type],
+            document=self.office.document(file.case.document_type),
             progress=progress_of(file, self.office, now),
         )
 

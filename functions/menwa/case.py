@@ -4,12 +4,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
+from pydantic import Field
+
+from menwa.applicant import Applicant, Subject, ThroughPartner
 from menwa.card import NOTHING_BEFORE, Entry, Leg, note_hash
 from menwa.errors import AlreadyAnswered
 from menwa.recipient import Recipient
 from menwa.seen import Found, Staged
 from menwa.stored import Stored
-from menwa.types import CaseId, Level, Nik, Phone, Status
+from menwa.types import CaseId, Level, Status
 
 Outcome = Literal["intended", "accepted", "delivered", "refused", "failed", "given_up"]
 Right = Literal["recorded_phone", "receipt", "partner", "officer"]
@@ -22,35 +25,12 @@ SETTLING, DELIVERY, ANSWERED = "settling", "delivery", "answered"
 LATER = "later"
 
 
-class Applicant(Stored):
-    nik: Nik
-    name: str
-    birth_date: date
-    phone: Phone
-
-
-class Subject(Stored):
-    """Whose document it is, where that is not the applicant, as the applicant says; `relation` is
-    `child`, `parent`, `spouse`, or the applicant's own word."""
-
-    relation: str
-    name: str
-    nik: Nik | None = None
-
-
 class Reproof(Stored):
     """A code from the counter: whichever phone sends it becomes this case's number, once."""
 
     code_hash: str
     issued_by: str
     expires_at: int
-
-
-class ThroughPartner(Stored):
-    """A partner's system sent it; `seen_by`: who saw the applicant's KTP-el there."""
-
-    id: str
-    seen_by: str | None = None
 
 
 class Case(Stored):
@@ -101,7 +81,7 @@ class Case(Stored):
     way: tuple[Leg, ...] = ()
     held_by: str = ""
     sent_at: datetime | None = None
-    asked_instead: dict[Level, str] = {}
+    asked_instead: dict[Level, str] = Field(default_factory=dict)
     surveyed: bool = False
     untold_at: datetime | None = None
     expires_at: int | None = None

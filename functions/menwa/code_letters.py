@@ -34,7 +34,8 @@ OFFICERS = CodeMail(
 OFFICIALS = CodeMail(
     "Kode untuk mendaftarkan perangkat Anda",
     "kode untuk mendaftarkan perangkat Anda di MENWA",
-    "Seseorang membuka tautan yang dikirim kepada Anda. Abaikan kode ini dan beri tahu administrator.",
+    "Seseorang membuka tautan yang dikirim kepada Anda. "
+    "Abaikan kode ini dan beri tahu administrator.",
 )
 
 

@@ -61,7 +61,7 @@ def may_be_number(number: str, shape: NumberShape) -> bool:
 
 
 def normal_number(typed: str, shape: NumberShape) -> str:
-    """One blank between words, none around slashes and hyphens; in full where its shape is known."""
+    """One blank between words, none around slashes and hyphens; in full where it is known."""
     if shape == "kk":
         return bare_digits(typed)
     number = " ".join(re.sub(rf"[{DASHES}]", "-", typed).upper().split())

@@ -162,7 +162,7 @@ class Office(Described):
         self, document_type: str, level: Level, day: date | None = None
     ) -> tuple[str, Official]:
         """The post that answers at this level, and who is asked there on that day."""
-        post = self.documents[document_type].post(level)
+        post = self.document(document_type).post(level)
         return post, self.holder(post, day)
 
     def holder(self, post: str, day: date | None = None) -> Official:

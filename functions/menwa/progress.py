@@ -142,8 +142,9 @@ def _since(file: CaseFile, key: str) -> datetime:
 
 
 def _expected(file: CaseFile, now: datetime) -> datetime | None:
-    promise = file.case.promise
-    return promise if promise is not None and promise > now else None
+    promise, asked_for = file.case.promise, file.wait.until if file.wait else None
+    kept = promise is not None and promise > max(now, asked_for or now)
+    return promise if kept else None
 
 
 def _back(office: Office, now: datetime) -> datetime | None:
@@ -174,7 +175,7 @@ def _next(key: str, then: str, by: datetime | None) -> list[str]:
 
 
 def _said(file: CaseFile, office: Office, sentences: list[str]) -> str:
-    document = office.documents[file.case.document_type].name
+    document = office.document(file.case.document_type).name
     news = _after_colon(" ".join(sentence for sentence in sentences if sentence))
     return office.text("progress", document=document, case_id=file.case.id, news=news)
 

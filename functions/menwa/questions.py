@@ -28,7 +28,8 @@ class Words(Stored):
 
 class Question(Stored):
     """`since` they wait; `told_at` when and `told_by` after which message they were last told so.
-    `reopened`: by what they wrote after an officer's answer. `failed_at`: WhatsApp could not deliver the answer that they were given.
+    `reopened`: by what they wrote after an officer's answer. `failed_at`: WhatsApp could not
+    deliver the answer that they were given.
 
     Once answered nobody waits any more, and a month later it is gone.
     """

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from menwa.case import Applicant, Case, Subject
+from menwa.applicant import Applicant, Subject
+from menwa.case import Case
 from menwa.cases import CODES_LIVE, hash_of
 from menwa.document_numbers import bare_digits, check_nik, check_number, normal_number
 from menwa.mistakes import Mistake

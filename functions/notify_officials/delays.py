@@ -20,7 +20,7 @@ MOST = 100  # in one sweep
 
 def tell_of_delays(at: Round) -> int:
     """At most once a day to each, and only while the office is open: promises are for the end of
-    a day, so they are at risk when it draws near. One that is broken is told of at once."""
+    a day, so they are at risk when it draws near. One that can't be kept is told of at once."""
     hours, told = at.office.hours, 0
     if not hours.is_open(at.now):
         return 0
@@ -28,7 +28,7 @@ def tell_of_delays(at: Round) -> int:
     for case, wait, ahead in _waiting(at):
         if told == MOST:
             break
-        if day_ends or (case.promise is not None and case.promise < at.now):
+        if day_ends or _cannot_be_kept(case, wait, at.now):
             with at.faults.apart(case_id=case.id):
                 promise = later(case, wait, ahead, at.office, at.now)
                 told += promise is not None and _tell(at, case, promise)
@@ -43,6 +43,11 @@ def _waiting(at: Round) -> Iterator[tuple[Case, Wait, int]]:
         for ahead, (case_id, wait) in enumerate(waits.items()):
             if case_id in cases:
                 yield cases[case_id], wait, ahead
+
+
+def _cannot_be_kept(case: Case, wait: Wait, now: datetime) -> bool:
+    """It is over, or an official has asked for longer."""
+    return case.promise is not None and case.promise < max(now, wait.until or now)
 
 
 def later(case: Case, wait: Wait, ahead: int, office: Office, now: datetime) -> datetime | None:

@@ -18,7 +18,7 @@ from notify_officials.question_pages import QuestionPages
 from notify_officials.recording import recorded
 from notify_officials.rules import Answerer, Answering, Question, state_of
 from notify_officials.touch import opened_at
-from notify_officials.waiting_list import Coming, in_turn
+from notify_officials.waiting_list import Ahead, Coming, in_turn, put_off
 
 OLD_PAGE = "Halaman ini sudah lama terbuka. Silakan pilih jawaban Anda sekali lagi."
 
@@ -37,7 +37,7 @@ class OneQuestion:
 
     def shown(self, file: CaseFile) -> Response[str]:
         is_open = state_of(self.question, file) == "open"
-        return self.pages.as_it_stands(file, None if is_open else self._coming(file))
+        return self.pages.as_it_stands(file, None if is_open else self._ahead(file))
 
     def take_answer(self, file: CaseFile, fields: Mapping[str, str]) -> Response[str]:
         if state_of(self.question, file) != "open":
@@ -57,18 +57,21 @@ class OneQuestion:
         except AlreadyAnswered:
             return self.shown(self.store.load(file.case.id))
         if given.answer == "not_yet":
-            return self.pages.put_off(after, self._coming(after))
+            return self.pages.put_off(after, self._ahead(after))
         heading = "Terima kasih, jawaban Anda sudah dicatat"
-        return self.pages.decided(after, heading, self._coming(after))
+        return self.pages.decided(after, heading, self._ahead(after))
 
-    def _coming(self, file: CaseFile) -> Coming | None:
+    def _ahead(self, file: CaseFile) -> Ahead:
+        """The index lags: of the case at hand counts what has just been read."""
         posts = posts_answered(self.office, self.official, self.office.day_of(self.now))
-        waits = [each for post in posts for each in self.store.waits(post, self.now)]
-        others = [key for key in in_turn(waits) if key != file.case.id]
+        waits = dict(each for post in posts for each in self.store.waits(post, self.now))
+        waits.pop(file.case.id, None)
+        others = in_turn(waits.items(), self.now)
         for case in self.store.cases(others[:1]).values():
-            document = self.office.documents[case.document_type].name
+            document = self.office.document(case.document_type).name
             return Coming(case.id, document, len(others) - 1)
-        return None
+        here = [file.wait] if file.wait and file.wait.waiting_for in posts else []
+        return put_off([*waits.values(), *here], self.office, self.now)
 
 
 def answerer(official: SignedInOfficial) -> Answerer:

@@ -14,7 +14,7 @@ from notify_officials.official_door import SignedInOfficial
 from notify_officials.rules import Question, state_of
 from notify_officials.told import decided_on, passed_on, still_unsigned
 from notify_officials.touch import stamp
-from notify_officials.waiting_list import Coming
+from notify_officials.waiting_list import Ahead
 
 LIST = "/pejabat/tunggu"
 
@@ -26,12 +26,12 @@ class QuestionPages:
     question: Question
     now: datetime
 
-    def as_it_stands(self, file: CaseFile, coming: Coming | None) -> Response[str]:
+    def as_it_stands(self, file: CaseFile, ahead: Ahead) -> Response[str]:
         state = state_of(self.question, file)
         if state == "open":
             return self.asked(file)
         heading = "Sudah dialihkan" if state == "rerouted" else "Pertanyaan ini sudah dijawab"
-        return self.decided(file, heading, coming)
+        return self.decided(file, heading, ahead)
 
     def asked(
         self,
@@ -49,7 +49,7 @@ class QuestionPages:
             office=office,
             official=self.official,
             question=office.text(f"question_{self.question.level}"),
-            document=office.documents[case.document_type],
+            document=office.document(case.document_type),
             number=case.found.number if case.found else case.number,
             case_id=case.id,
             visit=self.question.visit,
@@ -66,13 +66,13 @@ class QuestionPages:
             errors=errors or {},
         )
 
-    def put_off(self, file: CaseFile, coming: Coming | None) -> Response[str]:
+    def put_off(self, file: CaseFile, ahead: Ahead) -> Response[str]:
         until = file.wait.until if file.wait else None
-        return self._told(file, "Terima kasih, kabar Anda sudah dicatat", coming, promised=until)
+        return self._told(file, "Terima kasih, kabar Anda sudah dicatat", ahead, promised=until)
 
-    def decided(self, file: CaseFile, heading: str, coming: Coming | None) -> Response[str]:
+    def decided(self, file: CaseFile, heading: str, ahead: Ahead) -> Response[str]:
         """What was decided and by whom, from the card; nothing else about the case."""
-        return self._told(file, heading, coming)
+        return self._told(file, heading, ahead)
 
     def expired(self, case_id: str) -> Response[str]:
         return page(
@@ -87,19 +87,26 @@ class QuestionPages:
         self,
         file: CaseFile,
         heading: str,
-        coming: Coming | None,
+        ahead: Ahead,
         promised: datetime | None = None,
     ) -> Response[str]:
         return page(
             "notify_officials/answered.html",
             office=self.office,
-            document=self.office.documents[file.case.document_type],
+            document=self.office.document(file.case.document_type),
             case_id=file.case.id,
             heading=heading,
             decided=None if promised else decided_on(self.question.visit, file, self.office),
             promised=self.office.hours.day_before(promised) if promised else None,
-            coming=coming,
+            ahead=ahead,
+            looks_again=_looks_again(file),
         )
+
+
+def _looks_again(file: CaseFile) -> bool:
+    """For a signature that an official has just told of."""
+    answer = file.wait.answer if file.wait else None
+    return answer is not None and answer.get("answer") == "signed"
 
 
 def unknown_link() -> Response[str]:

@@ -166,7 +166,7 @@ def post_asked(case: Case, level: Level, office: Office) -> str:
     the office has it."""
     named = case.asked_instead.get(level, "")
     known = named in office.officials or named in office.vacant
-    return named if known else office.documents[case.document_type].post(level)
+    return named if known else office.document(case.document_type).post(level)
 
 
 def _received_at(file: CaseFile) -> datetime:

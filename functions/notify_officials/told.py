@@ -58,7 +58,7 @@ def last_put_to(posts: Collection[str], file: CaseFile, office: Office) -> str |
     """The visit of the last question that one of these posts was asked; None if none was."""
     put = [(file.wait.asked, file.wait.visit)] if file.wait else []
     put += [(LEVEL.get(one.step, ""), _visit_ended(one)) for one in reversed(file.entries)]
-    case, document = file.case, office.documents[file.case.document_type]
+    case, document = file.case, office.document(file.case.document_type)
     theirs = {
         level
         for level in LEVELS

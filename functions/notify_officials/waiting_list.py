@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from menwa.case import Case, CaseFile, Wait
 from menwa.office import Office
@@ -64,6 +64,17 @@ class Coming:
 
 
 @dataclass(frozen=True)
+class PutOff:
+    """How many they have asked time for, the first of them up to this day."""
+
+    count: int
+    day: date
+
+
+Ahead = Coming | PutOff | None
+
+
+@dataclass(frozen=True)
 class WaitingList:
     """`total` counts also what is not shown for being too much at once."""
 
@@ -102,12 +113,21 @@ def waiting_list(
     return WaitingList(groups, len(in_order), _below(below, office, now))
 
 
-def in_turn(waiting: Iterable[tuple[str, Wait]]) -> list[str]:
-    """Case ids in the order in which to answer them; what was put off comes last."""
+def in_turn(waiting: Iterable[tuple[str, Wait]], now: datetime) -> list[str]:
+    """Case ids in the order in which to answer them; what is put off has its time."""
     asked = [
-        (wait.until is not None, wait.since, key) for key, wait in waiting if question_on(wait)
+        (wait.since, key)
+        for key, wait in waiting
+        if question_on(wait) and not _is_put_off(wait, now)
     ]
-    return [key for _, _, key in sorted(asked)]
+    return [key for _, key in sorted(asked)]
+
+
+def put_off(waits: Iterable[Wait], office: Office, now: datetime) -> PutOff | None:
+    ends = [
+        wait.until for wait in waits if wait.until and question_on(wait) and _is_put_off(wait, now)
+    ]
+    return PutOff(len(ends), office.hours.day_before(min(ends))) if ends else None
 
 
 def posts_below(post: str, office: Office) -> list[str]:
@@ -115,6 +135,10 @@ def posts_below(post: str, office: Office) -> list[str]:
     kinds = [kind for kind in office.documents.values() if not kind.never_a_pdf]
     kasi = {kind.kasi for kind in kinds if post in {kind.kabid, kind.kadis}}
     return sorted(kasi | {kind.kabid for kind in kinds if post == kind.kadis})
+
+
+def _is_put_off(wait: Wait, now: datetime) -> bool:
+    return wait.until is not None and now <= wait.until
 
 
 def _asked(files: Iterable[CaseFile]) -> Iterator[tuple[Case, Wait, Question]]:

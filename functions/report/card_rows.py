@@ -42,7 +42,7 @@ def card_of(file: CaseFile) -> Card:
 
 
 def facts_of(case: Case, office: Office) -> list[tuple[str, str]]:
-    document = office.documents[case.document_type]
+    document = office.document(case.document_type)
     number = case.number or (case.found.number if case.found else "tidak diketahui pemohon")
     return [
         ("Nomor permintaan", case.id),

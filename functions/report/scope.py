@@ -23,7 +23,7 @@ class Scope:
     def takes(self, case: Case, office: Office) -> bool:
         if self.document and case.document_type != self.document:
             return False
-        return not self.kasi or office.documents[case.document_type].kasi == self.kasi
+        return not self.kasi or office.document(case.document_type).kasi == self.kasi
 
     def title(self, office: Office) -> str:
         """The period, and what of it was left out."""

@@ -33,7 +33,7 @@ def pdf_message(
         replies = tuple(TemplateButton(kind="quick_reply", value=tap) for tap in taps)
         values = {"case_id": case.id}
         return TemplateMessage(name=READY, values=values, document=document, buttons=replies)
-    kind = office.documents[case.document_type].name
+    kind = office.document(case.document_type).name
     labels = [button.text for button in office.templates[READY].buttons]
     return Choices(
         text=office.text("caption", document=kind, case_id=case.id).strip(),

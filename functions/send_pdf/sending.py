@@ -64,7 +64,7 @@ class Sending:
             return self.store.save(file, later(file, visit, OVER_LIMIT, now, until))
         if proof_is_stale(file.case, now):
             return self._ask_for_proof(visit, file, to, now)
-        name = filename(self.office.documents[file.case.document_type], file.case)
+        name = filename(self.office.document(file.case.document_type), file.case)
         try:
             media = self._uploaded(file, name)
         except (MessageRefused, WhatsAppUnavailable) as refusal:

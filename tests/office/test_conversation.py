@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from local.demo.stage import Scene, Stage
 from menwa.types import Status
 from tests.office.form import overflows, what_is_true
+from tests.office.looking import faults_of
 from tests.office.walking import case_when, holds_exactly
 from tests.office.watching import Watch
 
@@ -63,10 +64,10 @@ def test_a_citizen_goes_from_a_greeting_to_the_open_pdf(stage: Stage, phone_brow
     form = opened.value
     expect(form.get_by_text(f"PDF dikirim ke WhatsApp berakhiran {number[-4:]}")).to_be_visible()
     answered_all(form, scene)
-    assert not overflows(form)
+    assert faults_of(form) == []
     form.get_by_role("button", name="Kirim permintaan").click()
     expect(form.get_by_role("heading", level=1)).to_have_text("Permintaan Anda sudah kami terima")
-    assert not overflows(form)
+    assert faults_of(form) == []
     phone.bring_to_front()
     pdf = phone.locator("a.pdf").last
     pdf.wait_for()
@@ -92,12 +93,12 @@ def says_what_they_think(phone: Page) -> None:
     with phone.expect_popup() as opened:
         phone.locator("a.choice", has_text="Isi survei").last.click()
     survey = opened.value
-    assert not overflows(survey)
+    assert faults_of(survey) == []
     for question in survey.get_by_role("group").all():
         question.get_by_role("radio").last.check(force=True)
     survey.get_by_role("button", name="Kirim jawaban").click()
     expect(survey.get_by_role("heading", level=1)).to_have_text("Terima kasih atas jawaban Anda")
-    assert not overflows(survey)
+    assert faults_of(survey) == []
 
 
 def test_a_citizen_asks_where_it_stands_and_takes_it_back(

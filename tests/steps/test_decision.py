@@ -91,6 +91,16 @@ def test_an_answer_is_recorded_and_carried_on(
     assert file.wait.waiting_for == ANSWERED
 
 
+def test_whoever_says_that_it_is_signed_reads_that_we_look_again(kasi: Browser) -> None:
+    page = answered(kasi, answer="signed")
+    assert "SIAK kami lihat lagi sekarang; jika masih belum, Anda kami kabari." in page.text
+    assert "Tidak ada lagi yang menunggu jawaban Anda." in page.text
+
+
+def test_whoever_submitted_it_reads_of_no_second_look(kasi: Browser) -> None:
+    assert "SIAK kami lihat lagi" not in answered(kasi, answer="submitted").text
+
+
 def test_the_card_tells_the_time_that_it_took_from_the_time_that_it_waited(
     world: World, kasi: Browser
 ) -> None:
@@ -131,7 +141,7 @@ def test_asking_for_time_keeps_the_question_open_and_its_link_good(
 ) -> None:
     page = answered(kasi, answer="not_yet", until=until(2))
     assert page.status == 200
-    assert "Rabu, 25 November 2026" in page.text
+    assert "Semua sudah Anda jawab. 1 menunggu janji Anda (Rabu, 25 November 2026)." in page.text
     assert world.procedure.answers == []
     file = world.file()
     assert file.wait is not None

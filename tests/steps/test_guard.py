@@ -4,9 +4,9 @@ import importlib
 
 import pytest
 
+from tests.builders import CASE_ID, a_file, a_proven_case, a_wait
 from tests.infra.reading import deployed, template
 from tests.infra.test_doors import FOR_ANYBODY, FOR_OFFICIALS, routes_deployed
-from tests.builders import CASE_ID, a_file, a_proven_case, a_wait
 from tests.steps.calling import Handler, requested
 from tests.steps.world import World
 

@@ -11,6 +11,7 @@ from menwa.case import START, Attempt
 from menwa.delivery import mark_of
 from menwa.errors import AlreadyAnswered
 from menwa.objections import NOT_MINE, WRONG_DATA, Kind, Objections, Tapped
+from menwa.persons import PersonStore
 from menwa.recipient import Recipient
 from menwa.types import Status
 from tests.builders import (
@@ -27,7 +28,7 @@ from tests.builders import (
 )
 from tests.steps.calling import Reply, requested, visited
 from tests.steps.chatting import Chat
-from tests.steps.world import World
+from tests.steps.world import TABLE, World
 
 PATH = f"/meja/{CASE_ID}"
 OTHER = "+6289900000102"
@@ -200,6 +201,16 @@ def test_what_is_written_after_the_tap_stands_with_the_objection(world: World, t
     assert "Nama ibu tertulis Siti, NIK (16 angka)\nSeharusnya Sita</blockquote>" in page
     assert "Penerima tidak menulis keterangan" not in page
     assert len(chat.writes("STATUS")) == 1
+
+
+def test_after_an_objection_on_the_page_the_chat_adds_to_it(world: World) -> None:
+    chat = Chat(world)
+    world.have(a_delivered_file(identity=chat.sender))
+    case, persons = world.file().case, PersonStore(aws.dynamodb(), TABLE, "the-person-key")
+    persons.write(persons.asking(case, chat.sender, None, world.clock.moment))
+    objects(world, WRONG_DATA, "Nama ibu keliru")
+    chat.writes("Seharusnya Siti Aminatun")
+    assert "Nama ibu keliru\nSeharusnya Siti Aminatun</blockquote>" in shown()
 
 
 def test_words_that_came_meanwhile_are_read_before_the_officer_answers(world: World) -> None:

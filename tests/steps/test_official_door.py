@@ -165,7 +165,7 @@ def test_a_forwarded_link_is_useless_on_another_device(world: World, browser: Br
     assert not opened(other)
     before = world.all_items()
     page = other.post(LINK, decision.handler, answer="signed")
-    assert "Daftarkan perangkat ini" in page.text
+    assert "Pastikan dulu bahwa ini Anda (sekali saja di perangkat ini)" in page.text
     assert world.all_items() == before
 
 

@@ -13,7 +13,8 @@ from intake.partner_keys import MOST_A_MINUTE
 from intake.partner_signature import NOBODY, Signed
 from local.siak.entries import Change
 from menwa import aws
-from menwa.case import Case, CaseFile, ThroughPartner
+from menwa.applicant import ThroughPartner
+from menwa.case import Case, CaseFile
 from menwa.errors import Misconfigured
 from menwa.proving import Proof, proven
 from menwa.recipient import Recipient
@@ -292,7 +293,7 @@ def test_what_was_refused_may_be_mended_under_the_same_key(world: World) -> None
         ({"birth_date": "1877-09-02"}, "birth_date", "ahun lahir"),
         ({"name": 7}, "name", "harus berupa teks"),
         ({"nama": "Nurhayati"}, "nama", "tidak dikenal"),
-        ({"relation": "child"}, "subject_name", "nama"),
+        ({"relation": "child"}, "subject_name", "Nama"),
         ({"relation": "x", "subject_name": "Aisyah"}, "relation", ""),
         ({"subject_name": "Aisyah"}, "relation", ""),
         ({"ktp_el_seen_by": " "}, "ktp_el_seen_by", "nama petugas"),

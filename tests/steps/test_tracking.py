@@ -88,7 +88,7 @@ def test_whatever_does_not_fit_is_answered_the_same(world: World) -> None:
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("  ", "Isi kode permintaan."),
+        ("  ", "Kode permintaan masih kosong."),
         ("menwa AB12-CD34", "Itu kode untuk dikirim di WhatsApp. Kode permintaan diawali MW"),
         ("MW-1234", "Kode itu belum lengkap atau ada yang keliru."),
         (f"{CASE_ID[:-1]}1", "Kode itu belum lengkap atau ada yang keliru."),

@@ -13,6 +13,7 @@ from menwa import aws
 from menwa.case import CaseFile
 from menwa.types import Level
 from notify_officials import waiting_page
+from notify_officials.office_days import next_closings
 from notify_officials.recording import recorded
 from tests.builders import NOW, OFFICE, a_file, a_proven_case, a_wait
 from tests.steps.asking import IDS, POSTS, answered
@@ -215,6 +216,17 @@ def test_one_is_answered_from_the_list_and_the_next_is_offered(
     again = answered(kadis, f"{LIST}/{IDS[2]}", waiting_page.handler, answer="signed")
     assert "Pertanyaan ini sudah dijawab" in again.text
     assert world.procedure.answers == [("task-token 2", {"answer": "signed"})]
+
+
+def test_what_is_put_off_is_not_offered_next(world: World, kadis: Browser) -> None:
+    until = next_closings(OFFICE, NOW)[4]
+    for place in (3, 1):
+        file = world.file(IDS[place])
+        assert file.wait is not None
+        world.store.save(file, file.opened(file.wait.model_copy(update={"until": until})))
+    page = answered(kadis, f"{LIST}/{IDS[2]}", waiting_page.handler, answer="signed")
+    assert "Semua sudah Anda jawab. 2 menunggu janji Anda (yang pertama Jumat, 27" in page.text
+    assert "Jawab berikutnya" not in page.text
 
 
 def test_a_page_left_open_does_not_answer_a_later_question(world: World, kadis: Browser) -> None:

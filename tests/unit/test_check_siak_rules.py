@@ -7,7 +7,8 @@ import pytest
 
 from check_siak.gateway_messages import FoundDocument
 from check_siak.rules import IN_DOUBT, Finding, Known, as_found, is_a_try, judge
-from menwa.case import Case, ThroughPartner
+from menwa.applicant import ThroughPartner
+from menwa.case import Case
 from tests.builders import OFFICE, a_proven_case, an_applicant, found
 
 TODAY = date(2026, 11, 23)

@@ -17,6 +17,7 @@ from send_pdf.rules import what_forbids_sending
 from tests.builders import (
     NOW,
     OFFICE,
+    SECOND_RUN,
     a_cleared_case,
     a_delivered_file,
     a_file,
@@ -97,7 +98,9 @@ def test_what_is_under_way_again_is_stopped_and_brought_to_the_desk() -> None:
     )
     after = objected(again, NOT_MINE, "", LATER)
     assert waits(after).answer == {"error": NOT_MINE}
-    visit = DeskVisit(case_id=after.case.id, visit="v2", token="task-token", reason=NOT_MINE)
+    visit = DeskVisit(
+        case_id=after.case.id, run=SECOND_RUN, visit="v2", token="task-token", reason=NOT_MINE
+    )
     at_desk = at_the_desk(after, visit, LATER)
     assert objects(at_desk)
     assert (waits(at_desk).token, waits(at_desk).reason) == ("task-token", NOT_MINE)
@@ -107,7 +110,10 @@ def test_what_is_under_way_again_is_stopped_and_brought_to_the_desk() -> None:
 
 def test_whatever_else_brings_it_to_the_desk_it_is_their_word_that_waits() -> None:
     frozen = a_file(a_cleared_case(run=2, frozen_at=NOW))
-    visit = DeskVisit(case_id=frozen.case.id, visit="v2", token="task-token", reason="NotCleared")
+    case_id = frozen.case.id
+    visit = DeskVisit(
+        case_id=case_id, run=SECOND_RUN, visit="v2", token="task-token", reason="NotCleared"
+    )
     assert waits(at_the_desk(frozen, visit, LATER)).reason == NOT_MINE
 
 

@@ -17,7 +17,7 @@ from tests.builders import OFFICE
 
 GIVEN = {"case_id", "url", "office", "document", "reason", "news", "moment", "day", "promise"}
 GIVEN |= {"what", "wrong", "typed", "by", "month", "year", "letters", "meant"}  # by a form's errors
-GIVEN |= {"number", "most"}  # by the survey's errors
+GIVEN |= {"number", "most", "phone"}  # by the survey's errors; the office's own
 GIVEN |= {"count", "documents", "opening", "words"}  # in the chat
 
 

@@ -165,3 +165,16 @@ def test_what_is_said_not_to_be_theirs_allows_nothing() -> None:
 
 def test_an_unproven_request_is_not_begun() -> None:
     assert progress_of(a_file(a_case()), OFFICE, NOW).key == "unproven"
+
+
+def test_a_day_that_an_official_has_asked_to_pass_is_named_no_more() -> None:
+    asked_for = a_wait(waiting_for="kasi-identitas", asked="kasi", until=NOW + timedelta(days=3))
+    file = a_file(
+        a_proven_case(
+            status=Status.WITH_OFFICIAL, right="recorded_phone", promise=NOW + timedelta(days=2)
+        ),
+        wait=asked_for,
+    )
+    assert progress_of(file, OFFICE, NOW).by is None
+    sooner = asked_for.model_copy(update={"until": NOW + timedelta(days=1)})
+    assert progress_of(file.opened(sooner), OFFICE, NOW).by == NOW + timedelta(days=2)

@@ -14,9 +14,11 @@ from notify_officials.told import Passed, decided_on, passed_on, still_unsigned,
 from notify_officials.touch import opened_at, stamp
 from notify_officials.waiting_list import (
     MOST_SHOWN,
+    PutOff,
     WaitingList,
     in_turn,
     posts_below,
+    put_off,
     waiting_list,
 )
 from tests.builders import NOW, OFFICE, a_file, a_proven_case, a_wait
@@ -132,8 +134,18 @@ def test_a_kabid_supervises_their_kasi_and_the_kadis_all() -> None:
 
 def test_the_next_one_is_the_oldest_that_was_not_put_off() -> None:
     files = [waiting(1), waiting(9, until=NOW + HOUR), waiting(5), waiting(7, asked="desk")]
+    files.append(waiting(3, until=NOW - HOUR))
     waits = [(file.case.id, file.wait) for file in files if file.wait]
-    assert in_turn(waits) == ["case-5", "case-1", "case-9"]
+    assert in_turn(waits, NOW) == ["case-5", "case-3", "case-1"]
+
+
+def test_what_they_have_asked_time_for_is_counted_up_to_its_first_day() -> None:
+    friday, thursday = [next_closings(OFFICE, NOW)[days] for days in (4, 3)]
+    files = [waiting(1), waiting(2, until=friday), waiting(3, until=thursday)]
+    files += [waiting(4, until=NOW - HOUR), waiting(5, until=friday, asked="desk")]
+    promised = put_off([file.wait for file in files if file.wait], OFFICE, NOW)
+    assert promised == PutOff(2, OFFICE.hours.day_before(thursday))
+    assert put_off([a_wait()], OFFICE, NOW) is None
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from local.demo.stage import Scene, Stage
 from local.siak.entries import Change
 from local.siak.faults import Fault
 from local.whatsapp.faults import NONE, Faults
+from menwa.applicant import Applicant
 from menwa.card import first_broken
-from menwa.case import HELD, LATER, Applicant, CaseFile, Wait
+from menwa.case import HELD, LATER, CaseFile, Wait
 from menwa.cases import CODES_LIVE, CaseStore, hash_of
 from menwa.clock import utc_now
 from menwa.sending_switch import Hold, SendingSwitch

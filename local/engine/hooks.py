@@ -14,7 +14,6 @@ from typing import Any
 import jsonata
 from moto.awslambda.models import LambdaBackend
 from moto.core.config import default_user_config
-from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
@@ -25,10 +24,10 @@ from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
 from local.engine.expansion import REGION
+from local.engine.haste import hasten_moto
 from local.engine.identities import ACCOUNT
 
 MOTO = "5.2.5"
-SENT_AS_KEPT = frozenset({"S", "N", "BOOL", "NULL", "SS"})
 Invoke = Callable[[str, bytes, bool], tuple[bytes, bool]]
 """Function, payload, whether to wait for the answer → the answer, whether it is an error."""
 
@@ -41,7 +40,6 @@ _original_call = DynamoHandler.call_action
 _original_transaction = DynamoDBBackend.transact_write_items
 _original_worker = ExecutionWorker.__init__
 _original_mail = SESV2Response.send_email
-_original_structure = BaseJSONSerializer._serialize_type_structure
 
 
 def help_moto(invoke: Invoke) -> None:
@@ -64,10 +62,10 @@ def help_moto(invoke: Invoke) -> None:
         (Table, "__deepcopy__", lambda table, _: table),
         (ExecutionWorker, "__init__", _begun),
         (SESV2Response, "send_email", _kept_whole),
-        (BaseJSONSerializer, "_serialize_type_structure", _as_it_is),
         (moto_jsonata, "_eval_jsonata", _evaluate),
     ):
         setattr(owner, name, ours)
+    hasten_moto()
     boto_client_for(REGION, "lambda")  # alone once: boto3's first client is not for many threads
     default_user_config["stepfunctions"]["execute_state_machine"] = True
 
@@ -127,15 +125,6 @@ def _keys(
         if table := backend.tables.get(operation["TableName"]):
             attributes = operation.get("Key") or operation["Item"]
             yield table, *backend.get_keys_value(table, attributes)
-
-
-def _as_it_is(self: BaseJSONSerializer, out: Any, value: Any, shape: Any, key: str) -> None:
-    """An item's plain values are kept as they are sent; for each, moto would try all the types that
-    it might have, which took a third of its time."""
-    if shape.name == "AttributeValue" and not SENT_AS_KEPT.isdisjoint(value):
-        self._default_serialize(out, value, shape, key)
-    else:
-        _original_structure(self, out, value, shape, key)
 
 
 def _begun(self: ExecutionWorker, *given: Any, **named: Any) -> None:

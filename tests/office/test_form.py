@@ -70,9 +70,9 @@ def test_by_keyboard_alone_in_english_and_dark_on_a_wide_screen(
                 page.keyboard.press("Tab")
                 page.keyboard.type(typed[part])
         page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Check, then send")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your data")
     assert faults_of(page) == []
-    by_tab(page, "Send")
+    by_tab(page, "Go on to WhatsApp")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Continue in WhatsApp")).to_be_visible()
     context.close()

@@ -96,9 +96,8 @@ def test_a_receipt_is_read_again_where_its_reader_was_killed(
 def test_a_question_is_asked_again_where_the_asking_was_killed(
     stage: Stage, mishaps: Mishaps
 ) -> None:
-    """The link of the first asking is stored, and lost with its letter: the second counts."""
     scene = stage.scene("dok-036")
-    mishaps.kill("NotifyOfficialsFunction", "TransactWriteItems", "after")
+    mishaps.kill("NotifyOfficialsFunction", "TransactWriteItems", "before")
     case_id = scene.begin()
     mishaps.until_struck()
     stage.change(scene.id, signed=True)

@@ -13,7 +13,7 @@ from tests.office.watching import Watch
 pytestmark = pytest.mark.xdist_group("office")
 
 CITIZENS = ("/", "/?bahasa=en", "/lacak", "/survei/terima-kasih", "/survei/nobodys", "/k/nobodys")
-STRANGERS = ("/masuk", "/masuk/kode", "/pejabat", "/pejabat/tunggu")
+STRANGERS = ("/masuk", "/masuk/kode", "/pejabat")
 OFFICERS = (
     *("/meja", "/meja/baru", "/meja/pengiriman", "/pertanyaan", "/unggah"),
     *("/petugas", "/petugas/orang/siti.aminah", "/laporan"),

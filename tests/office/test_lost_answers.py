@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from local.demo.people import until
-from local.demo.stage import Scene, Stage
+from local.demo.stage import Stage
 from menwa.case import ANSWERED, CaseFile
 from menwa.types import Status
 from tests.office.mishaps import Mishaps
@@ -28,11 +28,13 @@ def test_an_officials_answer_is_carried_on(stage: Stage, mishaps: Mishaps) -> No
     scene = stage.scene("dok-022")
     case_id = scene.begin()
     _, kabid = stage.office.office.official(scene.document["document_type"], "kabid")
-    link = _link(stage, scene, case_id)
+    kasi = stage.official(scene.document["document_type"], "kasi")
+    link = until("the first letter", lambda: kasi.link_to(case_id))
+    kasi.enrol(link)
     mishaps.kill("NotifyOfficialsDecisionFunction", "SendTaskSuccess", "before")
-    assert stage.http.post(link, data={"answer": "submitted"}).status_code == 500
+    assert kasi.reply(link, "submitted").status_code == 500
     lost(stage, mishaps, case_id)
-    assert "sudah dijawab" in stage.http.get(link).text
+    assert "sudah dijawab" in kasi.get(link).text
     mishaps.sweep()
     official = stage.official(scene.document["document_type"], "kabid")
     until(f"a letter to {kabid.title}", lambda: told(official.phone, case_id))
@@ -107,13 +109,3 @@ def test_a_proof_without_its_procedure_is_begun(stage: Stage, mishaps: Mishaps, 
         mishaps.sweep()
     stage.ended(case_id)
     assert holds_exactly(stage, scene, case_id)
-
-
-def _link(stage: Stage, scene: Scene, case_id: str) -> str:
-    phone = stage.official(scene.document["document_type"], "kasi").phone
-
-    def look() -> str | None:
-        letters = [one for one in phone.messages() if case_id in one["text"]]
-        return next((button["value"] for one in letters for button in one["buttons"]), None)
-
-    return until("the Kasi's letter", look)

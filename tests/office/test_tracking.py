@@ -59,9 +59,7 @@ def test_wrong_data_is_mended_and_the_pdf_comes_again(stage: Stage, phone_browse
     stage.ended(case_id)
     page = phone_browser.page()
     track(page, scene, case_id)
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        "PDF-nya sudah sampai di HP Anda."
-    )
+    expect(page.get_by_role("heading", level=1)).to_have_text("PDF-nya sudah sampai di HP Anda.")
     assert faults_of(page) == []
     page.get_by_role("link", name="Data pada dokumen salah").click()
     assert faults_of(page) == []

@@ -12,6 +12,7 @@ from local.demo.browser import Browser
 
 T = TypeVar("T")
 PATIENCE = 40.0
+FIRST_PAUSE, LONGER = 0.03, 1.2
 
 
 class Stuck(Exception):
@@ -19,12 +20,14 @@ class Stuck(Exception):
 
 
 def until(what: str, look: Callable[[], T | None]) -> T:
-    """Look again until there is something; Stuck names what never came."""
-    deadline = time.monotonic() + PATIENCE
+    """Look again until there is something, less and less often: thirty who wait would else keep
+    the office from its work. Stuck names what never came."""
+    deadline, pause = time.monotonic() + PATIENCE, FIRST_PAUSE
     while time.monotonic() < deadline:
         if seen := look():
             return seen
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause *= LONGER
     raise Stuck(what)
 
 

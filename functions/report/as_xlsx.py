@@ -3,7 +3,7 @@
 Rows leave for the disk as they come: memory does not grow with the report.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +15,11 @@ from report.listing import HEADINGS, Cell, Row
 from report.table import Chart, Table
 
 ACCENT, SECOND = "#0A6650", "#9DB8AE"
-WIDTHS = (16, 15, 28, 17, 30, 21, 20, 18, 20, 16, 16, 11, 17, 32)
-A4, LANDSCAPE_FIT = 9, (1, 0)
+WIDTHS = (16, 17, 24, 16, 24, 19, 16, 14, 16, 16, 16, 10, 16, 26)
+LEAST_WIDTH, MOST_WIDTH = 13, 52
+A4, ONE_PAGE_WIDE, ONE_PAGE = 9, (1, 0), (1, 1)
 CHARTS = {"columns": "column", "bars": "bar"}
-A_NAME = 31  # characters; the longest that a sheet may have
+MINUTES = HEADINGS.index("Lama (menit kerja)")
 
 
 class XlsxReport:
@@ -31,12 +32,13 @@ class XlsxReport:
         self._book.set_properties({"title": f"Laporan MENWA: {title}", "company": office})
         grey = {"bold": True, "bottom": 1, "bg_color": "#E6F3EE", "text_wrap": True}
         self._heading = self._book.add_format({**grey, "valign": "vcenter"})
+        self._above_numbers = self._book.add_format({**grey, "valign": "vcenter", "align": "right"})
         self._moment = self._book.add_format({"num_format": "dd-mm-yyyy hh:mm", "align": "left"})
         self._number = self._book.add_format({"num_format": "#,##0"})
         self._decimals = self._book.add_format({"num_format": "#,##0.00"})
         self._bold = self._book.add_format({"bold": True, "font_size": 14})
         self._front = self._book.add_worksheet("Sekilas")
-        self._rows = self._sheet("Permintaan", HEADINGS, WIDTHS)
+        self._rows = self._sheet("Permintaan", HEADINGS, WIDTHS, numbers={MINUTES})
         self._count = 0
 
     def add(self, row: Row) -> None:
@@ -63,6 +65,8 @@ class XlsxReport:
         front.set_column(0, 0, 42)
         front.set_column(1, 1, 12)
         self._print_set_up(front)
+        front.set_portrait()
+        front.fit_to_pages(*ONE_PAGE)
         front.write_string(0, 0, self._office)
         front.write_string(1, 0, f"Laporan MENWA: {self._title}", self._bold)
         summary = next(iter(tables))
@@ -90,19 +94,25 @@ class XlsxReport:
         drawn.set_legend({"position": "bottom"} if len(chart.values) > 1 else {"none": True})
         if chart.kind == "bars":
             drawn.set_y_axis({"reverse": True})
+            drawn.set_x_axis({"min": 0})
+        else:
+            drawn.set_y_axis({"min": 0})  # else a program begins where it flatters
         drawn.set_size({"width": 760, "height": 340})
         return drawn
 
     def _table(self, table: Table) -> str:
-        name = table.title[:A_NAME]
-        widths = [34 if _is_text(table, column) else 13 for column in range(len(table.headings))]
-        sheet = self._sheet(name, table.headings, widths)
-        for line, row in enumerate(table.rows, start=1):
+        columns = range(len(table.headings))
+        widths = [_width(table, column) for column in columns]
+        numbers = {column for column in columns if not _is_text(table, column)}
+        sheet = self._sheet(table.title, table.headings, widths, numbers)
+        for line, row in enumerate(table.rows or ((table.nothing,),), start=1):
             self._fill(sheet, line, row)
         sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.headings) - 1)
-        return name
+        return table.title
 
-    def _sheet(self, name: str, headings: Sequence[str], widths: Sequence[int]) -> Worksheet:
+    def _sheet(
+        self, name: str, headings: Sequence[str], widths: Sequence[int], numbers: Collection[int]
+    ) -> Worksheet:
         sheet = self._book.add_worksheet(name)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
@@ -111,13 +121,14 @@ class XlsxReport:
         sheet.freeze_panes(1, 0)
         sheet.set_row(0, 32)
         for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, self._heading)
+            shape = self._above_numbers if column in numbers else self._heading
+            sheet.write_string(0, column, heading, shape)
         return sheet
 
     def _print_set_up(self, sheet: Worksheet) -> None:
         sheet.set_landscape()
         sheet.set_paper(A4)
-        sheet.fit_to_pages(*LANDSCAPE_FIT)
+        sheet.fit_to_pages(*ONE_PAGE_WIDE)
         sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         sheet.set_header(f"&L{_plain(self._office)}&R{_plain(self._title)}")
         sheet.set_footer("&L&A&RHalaman &P dari &N")
@@ -133,6 +144,12 @@ class XlsxReport:
                 sheet.write_number(line, column, cell, self._decimals)
             elif cell:
                 sheet.write_string(line, column, cell)
+
+
+def _width(table: Table, column: int) -> int:
+    texts = [cell for row in table.rows if isinstance(cell := row[column], str)]
+    longest = max(map(len, texts), default=0)
+    return min(max(longest + 2, LEAST_WIDTH), MOST_WIDTH)
 
 
 def _is_text(table: Table, column: int) -> bool:

@@ -67,7 +67,7 @@ def undeliverable(figures: Figures) -> Table:
     rows = tuple((STATUS_WORDS[s], figures.undeliverable[s]) for s in STATUS_WORDS)
     filled = tuple(row for row in rows if row[1])
     headings = ("Keadaan sekarang", "Permohonan")
-    return Table("tak-terkirim", "Pernah tidak terkirim lewat WhatsApp", headings, filled)
+    return Table("tak-terkirim", "Tidak terkirim lewat WhatsApp", headings, filled)
 
 
 def walk_ins(figures: Figures, office: Office) -> Table:

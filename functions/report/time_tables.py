@@ -68,7 +68,7 @@ def holders(figures: Figures) -> Table:
         )
     )
     headings = ("Sedang di tangan", "Berkas", "Terlama (menit kerja)", "Jumlah (menit kerja)")
-    return Table("pemegang", "Siapa yang sedang memegang berkas", headings, rows)
+    return Table("pemegang", "Siapa memegang berkas", headings, rows)
 
 
 def acts(figures: Figures, office: Office) -> Table:

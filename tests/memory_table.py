@@ -18,6 +18,9 @@ Key = tuple[str, str]
 INDEXES = {"by_day": ("day", "proven_at"), "waiting": ("waiting_for", "since")}
 CONDITION = re.compile(r"(#?\w+) (=|<=) (:\w+)|begins_with\((\w+), (:\w+)\)")
 SETTING = re.compile(r"(\w+) (=) (:\w+)")
+THERE = re.compile(r"attribute_(?:not_)?exists\(pk\)")
+FEWER = re.compile(r"attribute_not_exists\((\w+)\) OR \1 < (:\w+)")
+COUNTING = re.compile(r"ADD (\w+) (:\w+) SET (\w+) = (:\w+)")
 A_PAGE = 500  # items; DynamoDB's is a megabyte
 
 
@@ -38,7 +41,7 @@ class MemoryTable:
     exceptions = Exceptions
 
     def __init__(self) -> None:
-        self._items: dict[str, dict[str, bytes]] = {}
+        self._items: dict[str, dict[str, Any]] = {}
         self._listed: dict[tuple[str, str], list[tuple[str, Key]]] = {}
         self.reads = 0
 
@@ -51,6 +54,12 @@ class MemoryTable:
         if not self._holds(Item, condition):
             _refuse(Exceptions.ConditionalCheckFailedException, "PutItem")
         self._put(Item)
+        return {}
+
+    def update_item(self, *, Key: Attributes, **update: Any) -> Attributes:  # noqa: N803
+        if not self._holds(Key, update):
+            _refuse(Exceptions.ConditionalCheckFailedException, "UpdateItem")
+        self._put(self._counted(Key, update))
         return {}
 
     def delete_item(self, *, Key: Attributes, **_: Any) -> Attributes:  # noqa: N803
@@ -70,6 +79,8 @@ class MemoryTable:
         for kind, write in writes:
             if kind == "Put":
                 self._put(write["Item"])
+            elif kind == "Update":
+                self._put(self._counted(write["Key"], write))
             elif kind == "Delete":
                 self._remove(*_key(write["Key"]))
         return {}
@@ -81,7 +92,7 @@ class MemoryTable:
         keys = list(self._matching(query))
         for start in range(0, max(len(keys), 1), A_PAGE):
             self.reads += 1
-            page = [_unpacked(self._items[pk][sk]) for pk, sk in keys[start : start + A_PAGE]]
+            page = [self.unpacked(self._items[pk][sk]) for pk, sk in keys[start : start + A_PAGE]]
             yield {"Items": page}
 
     def _matching(self, query: Mapping[str, Any]) -> Iterator[Key]:
@@ -109,7 +120,7 @@ class MemoryTable:
     def _put(self, item: Attributes) -> None:
         pk, sk = _key(item)
         self._remove(pk, sk)
-        self._items.setdefault(pk, {})[sk] = _packed(item)
+        self._items.setdefault(pk, {})[sk] = self.packed(item)
         for index, (hash_name, range_name) in INDEXES.items():
             if hash_name in item and range_name in item:
                 listed = self._listed.setdefault((index, item[hash_name]["S"]), [])
@@ -128,23 +139,35 @@ class MemoryTable:
         there = self._found(*_key(of))
         if condition is None:
             return True
-        if condition.startswith("attribute_"):
+        if THERE.fullmatch(condition):
             return bool(there) == condition.startswith("attribute_exists")
         values, item = write["ExpressionAttributeValues"], there or {}
+        if fewer := FEWER.fullmatch(condition):
+            taken = item.get(fewer[1])
+            return taken is None or int(taken["N"]) < int(values[fewer[2]]["N"])
         return all(item.get(name) == values[value] for name, _, value in SETTING.findall(condition))
+
+    def _counted(self, key: Attributes, update: Mapping[str, Any]) -> Attributes:
+        """The one kind of update there is: one more, and until when that counts."""
+        found = COUNTING.fullmatch(update["UpdateExpression"])
+        assert found is not None, update["UpdateExpression"]
+        counter, more, other, value = found.groups()
+        item, values = self._found(*_key(key)) or key, update["ExpressionAttributeValues"]
+        count = int(item.get(counter, {"N": "0"})["N"]) + int(values[more]["N"])
+        return item | {counter: {"N": str(count)}, other: values[value]}
 
     def _found(self, pk: str, sk: str) -> Attributes | None:
         packed = self._items.get(pk, {}).get(sk)
-        return _unpacked(packed) if packed else None
+        return self.unpacked(packed) if packed else None
 
+    @staticmethod
+    def packed(item: Attributes) -> Any:
+        return zlib.compress(json.dumps(item).encode(), level=1)
 
-def _packed(item: Attributes) -> bytes:
-    return zlib.compress(json.dumps(item).encode(), level=1)
-
-
-def _unpacked(packed: bytes) -> Attributes:
-    item: Attributes = json.loads(zlib.decompress(packed))
-    return item
+    @staticmethod
+    def unpacked(packed: Any) -> Attributes:
+        item: Attributes = json.loads(zlib.decompress(packed))
+        return item
 
 
 def _key(item: Attributes) -> Key:

@@ -30,6 +30,8 @@ class Environment(WithCitizens):
 class DeskVisit(Visit):
     """`reason` is an outcome of an earlier step or the name of the error that led here."""
 
+    at_desk = True
+
     reason: str
 
 
@@ -43,14 +45,7 @@ def at_the_desk(file: CaseFile, visit: DeskVisit, now: datetime) -> CaseFile:
     if visit.already_answered(visit.wanted(file)):
         return visit.taken_up(file)
     reason = _why(file.case, visit.reason)
-    wait = Wait(
-        waiting_for=DESK,
-        asked=DESK,
-        since=now,
-        visit=visit.visit,
-        token=visit.token,
-        reason=reason,
-    )
+    wait = Wait(waiting_for=DESK, asked=DESK, since=now, reason=reason, **visit.stamp)
     if has_arrived(file) and file.case.frozen_at is None:
         return delivered(file.opened(wait), now)
     handed = file.updated(status=Status.AT_DESK, reason=reason, ended_at=None).opened(wait)

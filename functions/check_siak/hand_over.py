@@ -35,7 +35,7 @@ READY_BUT_UNSENT = {
 def before_the_gate(
     visit: Visit, file: CaseFile, document: FoundDocument, finding: Finding, now: datetime
 ) -> CaseFile:
-    waiting = Wait(waiting_for=GATE, asked=GATE, since=now, visit=visit.visit, token=visit.token)
+    waiting = Wait(waiting_for=GATE, asked=GATE, since=now, **visit.stamp)
     return file.updated(
         found=as_found(document, file.case), right=finding.right, staged=None
     ).opened(waiting)
@@ -45,15 +45,8 @@ def before_an_officer(visit: Visit, file: CaseFile, reason: str, now: datetime) 
     """The look itself waits at the desk. What an officer has begun there outlives a rerun."""
     wait = file.wait
     if wait is not None and wait.visit == visit.visit and wait.waiting_for == DESK:
-        return file.opened(wait.model_copy(update={"token": visit.token}))
-    waiting = Wait(
-        waiting_for=DESK,
-        asked="siak",
-        since=now,
-        visit=visit.visit,
-        token=visit.token,
-        reason=reason,
-    )
+        return file.opened(wait.model_copy(update=visit.stamp))
+    waiting = Wait(waiting_for=DESK, asked="siak", since=now, reason=reason, **visit.stamp)
     return (
         file.updated(status=Status.AT_DESK, reason=reason, ended_at=None)
         .handed_over(
@@ -103,7 +96,7 @@ def concluded(
         now=now,
         occasion=f"look:{visit.visit}",
     )
-    wait = Wait(waiting_for=GATE, asked="siak", since=now, visit=visit.visit, token=visit.token)
+    wait = Wait(waiting_for=GATE, asked="siak", since=now, **visit.stamp)
     return on_card.opened(wait).answered({"found": finding.found, "reason": finding.reason}, now)
 
 

@@ -23,6 +23,7 @@ MAY_HAVE_LEFT: frozenset[Outcome] = frozenset({"intended", "accepted", "delivere
 PROOF, START, GATE, DESK, HELD = "proof", "start", "gate", "desk", "held"
 SETTLING, DELIVERY, ANSWERED = "settling", "delivery", "answered"
 LATER = "later"
+KEPT_WORDS, KEPT_PERSON, ERASURE_ASKED = "kept_words", "kept_person", "erasure_asked"
 
 
 class Reproof(Stored):
@@ -44,6 +45,8 @@ class Case(Stored):
     when the citizen was last told to expect it, `promised_on` the day on which that was said.
     `identity_doubt`: why another may hold the proven phone by now. `asked_instead`: the post named
     for a level by an official. `surveyed`: rated by its citizen. `untold_at`: words did not arrive.
+    `restricted_at`: whose data it is has processing stopped. `erasure_asked`: they want the data
+    gone as soon as may be; `erased_at` they went.
     """
 
     id: CaseId
@@ -84,6 +87,9 @@ class Case(Stored):
     asked_instead: dict[Level, str] = Field(default_factory=dict)
     surveyed: bool = False
     untold_at: datetime | None = None
+    restricted_at: datetime | None = None
+    erasure_asked: bool = False
+    erased_at: datetime | None = None
     expires_at: int | None = None
 
 
@@ -99,10 +105,11 @@ class Claim(Stored):
 class Wait(Stored):
     """Who is asked, since when, and the answer until the next step has taken it up.
 
+    `token` is the one of this visit's newest try, `tries` how many were before it.
     `waiting_for` is one of the names above or an official's post; once answered, the sweep
-    finds it under ANSWERED, `since` it was answered. `letter_at`: the first letter about it left;
-    `reminders` how many followed; `not_yet` how often the official asked for time, `until` when,
-    or until when a pause in sending lasts.
+    finds it under ANSWERED, `since` it was answered. `letter_at`: the first letter about it left,
+    to whom `letter_to` marks; `reminders` how many followed; `not_yet` how often the official
+    asked for time, `until` when, or until when a pause in sending lasts.
     """
 
     waiting_for: str
@@ -110,11 +117,13 @@ class Wait(Stored):
     visit: str
     asked: str
     token: str = ""
+    tries: int = 0
     reason: str | None = None
     claim: Claim | None = None
     looked_at: datetime | None = None
     reminded_at: datetime | None = None
     letter_at: datetime | None = None
+    letter_to: str | None = None
     reminders: int = 0
     not_yet: int = 0
     until: datetime | None = None

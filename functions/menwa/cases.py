@@ -10,14 +10,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from menwa.case import PROOF, Case, CaseFile, Wait
-from menwa.case_items import Code, file_of, numbers_of
+from menwa.case_items import Code, case_key, changes, file_of, subject_key
+from menwa.case_items import number_key as number_key
 from menwa.errors import Contended, NotFound, SendingHeld
+from menwa.happenings import count_change
 from menwa.links import Link as Link
 from menwa.links import hash_of as hash_of
 from menwa.links import link_key as link_key
 from menwa.sending_switch import SendingSwitch
 from menwa.table import NEW, Item, Table, contents_of, only_if
-from menwa.types import bare_number
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -41,7 +42,9 @@ class CaseStore:
         expires_at = int((case.created_at + CODES_LIVE).timestamp())
         code = Code(case_ids=tuple(each.id for each in cases), expires_at=expires_at)
         listed = {"waiting_for": PROOF, "since": _moment(case.created_at)}
-        filed = [put(_case(each.id), "CASE", contents_of(each) | listed, **NEW) for each in cases]
+        filed = [
+            put(case_key(each.id), "CASE", contents_of(each) | listed, **NEW) for each in cases
+        ]
         proof = put(f"CODE#{case.proof_hash}", "CODE", contents_of(code), **NEW)
         self._table.write([*filed, proof, *writes])
 
@@ -51,7 +54,7 @@ class CaseStore:
         try:
             self._table.write(
                 [
-                    self._table.deleting(_case(case.id), "CASE", **unchanged),
+                    self._table.deleting(case_key(case.id), "CASE", **unchanged),
                     self._table.deleting(f"CODE#{case.proof_hash}", "CODE"),
                 ]
             )
@@ -61,7 +64,7 @@ class CaseStore:
 
     def load(self, case_id: str) -> CaseFile:
         """The whole file in one query; NotFound if there is none."""
-        items = self._table.query("pk = :pk", {":pk": _case(case_id)}, ConsistentRead=True)
+        items = self._table.query("pk = :pk", {":pk": case_key(case_id)}, ConsistentRead=True)
         file = file_of(list(items))
         if file is None:
             raise NotFound(case_id)
@@ -93,10 +96,11 @@ class CaseStore:
         saved = replace(
             after, case=after.case.model_copy(update={"version": before.case.version + 1})
         )
-        writes = [*self._writes(before, saved), *conditions]
+        writes = [*changes(self._table, before, saved), *conditions]
         if link is not None:
             writes.append(self.linking(*link))
         self._table.write(writes)
+        count_change(before, saved)
         return saved
 
     def save_unless_held(
@@ -119,7 +123,7 @@ class CaseStore:
 
     def is_filed(self, case: Case) -> bool:
         """This very request, which its code names, stands in the table, proven or not."""
-        found = self._table.get(_case(case.id), "CASE", consistent=True)
+        found = self._table.get(case_key(case.id), "CASE", consistent=True)
         return found is not None and found["proof_hash"] == case.proof_hash
 
     def link(self, token: str, now: datetime) -> Link | None:
@@ -138,10 +142,10 @@ class CaseStore:
 
     def cases(self, case_ids: Iterable[str]) -> dict[str, Case]:
         """Those of them that there are: one call for a hundred."""
-        found = self._cases(map(_case, case_ids))
+        found = self._cases(map(case_key, case_ids))
         return {case.id: case for case in found.values()}
 
-    def note_on(self, case_id: str, wait: Wait, **changes: datetime | int | None) -> None:
+    def note_on(self, case_id: str, wait: Wait, **changes: datetime | int | str | None) -> None:
         """On this wait, if it is open still. As a save, so that nobody overwrites it unread."""
         self.change(self.load(case_id), partial(_noted, wait=wait, changes=changes))
 
@@ -166,6 +170,11 @@ class CaseStore:
         found = self._table.query("pk = :pk", {":pk": number_key(number)})
         cases = self._cases(item["sk"] for item in found).values()
         return sorted(cases, key=lambda case: case.proven_at or case.created_at)
+
+    def as_subject(self, nik: str) -> list[Case]:
+        """The proven cases in which others ask for this person's document."""
+        found = self._table.query("pk = :pk", {":pk": subject_key(nik)})
+        return list(self._cases(item["sk"] for item in found).values())
 
     def of_day(self, day: date) -> Iterator[Case]:
         """The cases registered on this day of the office, in order."""
@@ -199,38 +208,8 @@ class CaseStore:
         found = self._table.get_all((key, "CASE") for key in keys)
         return {item["pk"]: Case.model_validate(item) for item in found}
 
-    def _writes(self, before: CaseFile, after: CaseFile) -> Iterator[Item]:
-        key, put = _case(after.case.id), self._table.putting
-        unchanged = only_if("version", before.case.version)
-        yield put(key, "CASE", contents_of(after.case), **unchanged)
-        for known in numbers_of(after.case) - numbers_of(before.case):
-            yield put(number_key(known), key, {"case_id": after.case.id})
-        if (reproof := after.case.reproof) and reproof != before.case.reproof:
-            code = Code(case_ids=(after.case.id,), expires_at=reproof.expires_at)
-            yield put(f"CODE#{reproof.code_hash}", "CODE", contents_of(code), **NEW)
-        for entry in after.entries[len(before.entries) :]:
-            yield put(key, f"CARD#{entry.sequence:04}", contents_of(entry), **NEW)
-        for number in after.notes.keys() - before.notes.keys():
-            yield put(key, f"NOTE#{number:04}", {"number": number, "text": after.notes[number]})
-        for attempt in after.attempts:
-            if attempt not in before.attempts:
-                yield put(key, f"SEND#{attempt.number:04}", contents_of(attempt))
-        if after.wait is not None and after.wait != before.wait:
-            yield put(key, "WAIT", contents_of(after.wait))
-        elif after.wait is None and before.wait is not None:
-            yield self._table.deleting(key, "WAIT")
-
     def linking(self, token: str, link: Link) -> Item:
         return self._table.putting(f"LINK#{hash_of(token)}", "LINK", contents_of(link), **NEW)
-
-
-def number_key(number: str) -> str:
-    """Under which the cases stand that ask for this document or by this NIK."""
-    return f"NUMBER#{hash_of(bare_number(number))}"
-
-
-def _case(case_id: str) -> str:
-    return f"CASE#{case_id}"
 
 
 def _seen(now: datetime) -> Item:

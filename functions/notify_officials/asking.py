@@ -5,6 +5,7 @@ from aws_lambda_powertools import Logger
 from menwa.answering import carry_on
 from menwa.case import CaseFile, Wait
 from menwa.citizens import may_be_told
+from menwa.letter_book import mark_of
 from menwa.people import Official
 from menwa.promises import promised, with_promise
 from menwa.types import Level, Status
@@ -42,7 +43,7 @@ def _ask_again(at: Round, question: Question, file: CaseFile, wait: Wait) -> Non
     if at.store.has_been(_asked(question)):
         at.store.save(file, question.taken_up(file))
         return
-    unwritten = wait.model_copy(update={"token": question.token, "letter_at": None})
+    unwritten = wait.model_copy(update=question.stamp | {"letter_at": None})
     saved = at.store.save(file, file.opened(unwritten))
     at.store.first_time(_asked(question), at.now)
     _tell_citizen(at, saved)
@@ -57,8 +58,7 @@ def _waiting(at: Round, question: Question, file: CaseFile) -> CaseFile:
         waiting_for=post_asked(file.case, question.level, at.office),
         asked=question.level,
         since=at.now,
-        visit=question.visit,
-        token=question.token,
+        **question.stamp,
     )
     return file.updated(status=Status.WITH_OFFICIAL).opened(wait)
 
@@ -94,10 +94,11 @@ def _write(
     by = channels(official, letters, at.now, asks=True)
     address = Address(wait.waiting_for, level, official, by)
     letter = letter_about(address, [(waiting.case, wait)], at.office, at.now)
+    told = mark_of(official, "whatsapp")
     claimed = letters.model_copy(update={"at": at.now, "by": letter.by})
     saved = at.store.save(
         file,
-        waiting.opened(wait.model_copy(update={"letter_at": at.now})),
+        waiting.opened(wait.model_copy(update={"letter_at": at.now, "letter_to": told})),
         link=(letter.token, letter.link),
         conditions=[at.book.writing(claimed)],
     )

@@ -7,10 +7,16 @@ from datetime import datetime, timedelta
 from aws_lambda_powertools import Logger
 
 from menwa.case import Wait
-from menwa.letter_book import Letters
+from menwa.letter_book import Letters, mark_of
 from menwa.people import Channel, Official
 from menwa.types import LEVELS
-from notify_officials.letter_times import channels, may_leave, may_write, owes_since
+from notify_officials.letter_times import (
+    as_told_to,
+    channels,
+    may_leave,
+    may_write,
+    owes_since,
+)
 from notify_officials.letters import Address, letter_about
 from notify_officials.rounds import Round, level_of
 
@@ -45,7 +51,11 @@ def _asked(at: Round, post: str, letters: Letters) -> Iterator[Asked]:
     official = at.office.posts.asked(post, at.today)
     if official is None:
         return
-    open_now = [(key, wait) for key, wait in at.waits(post) if (wait.until or at.now) <= at.now]
+    open_now = [
+        (key, as_told_to(official, wait))
+        for key, wait in at.waits(post)
+        if (wait.until or at.now) <= at.now
+    ]
     for level in LEVELS:
         waiting = [(key, wait) for key, wait in open_now if level_of(wait) == level]
         owed = {key: owes_since(wait, at.office, at.now) for key, wait in waiting}
@@ -105,7 +115,8 @@ def _mark(at: Round, asked: Asked) -> None:
             continue
         with at.faults.apart(case_id=case_id):
             if wait.letter_at is None:
-                at.store.note_on(case_id, wait, letter_at=at.now)
+                told = mark_of(asked.to.official, "whatsapp")
+                at.store.note_on(case_id, wait, letter_at=at.now, letter_to=told, reminders=0)
             else:
                 reminders = wait.reminders + 1
                 at.store.note_on(case_id, wait, reminded_at=at.now, reminders=reminders)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from menwa.case import Wait
-from menwa.letter_book import Letters
+from menwa.letter_book import Letters, mark_of
 from menwa.office import Office
 from menwa.people import Channel, Official
 
@@ -15,6 +15,14 @@ LONGEST_BREAK = 31  # days
 def counted_from(wait: Wait) -> datetime:
     """Since when the official owes an answer: asked for time, they owe it from then on."""
     return max(wait.since, wait.until or wait.since)
+
+
+def as_told_to(official: Official, wait: Wait) -> Wait:
+    """As if no letter had left, where it went to whoever is away by now, or back: these do not
+    wait for a reminder to learn of it."""
+    if wait.letter_to in {None, mark_of(official, "whatsapp")}:
+        return wait
+    return wait.model_copy(update={"letter_at": None, "reminders": 0})
 
 
 def owes_since(wait: Wait, office: Office, now: datetime) -> datetime | None:

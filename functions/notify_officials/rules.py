@@ -101,6 +101,7 @@ class Answering:
                 visit=wait.visit,
                 asked=level,
                 token=wait.token,
+                tries=wait.tries,
                 not_yet=wait.not_yet,
             )
         )

@@ -28,6 +28,7 @@ def what_forbids_sending(case: Case) -> tuple[str, ...]:
         "signature_not_verified": same and staged is not None and staged.is_verified,
         "text_of_another_document": same and staged is not None and staged.is_that_document,
         "frozen": case.frozen_at is None,
+        "restricted": case.restricted_at is None,
     }
     return tuple(name for name, holds in conditions.items() if not holds)
 
@@ -81,6 +82,4 @@ def pauses_still(file: CaseFile, visit: Visit, now: datetime) -> bool:
 
 
 def _wait(waiting_for: str, visit: Visit, now: datetime) -> Wait:
-    return Wait(
-        waiting_for=waiting_for, asked="whatsapp", since=now, visit=visit.visit, token=visit.token
-    )
+    return Wait(waiting_for=waiting_for, asked="whatsapp", since=now, **visit.stamp)

@@ -19,7 +19,7 @@ from tests.infra.test_functions import HANDLERS, camel
 STATES: Mapping[str, Node] = workflow()["States"]
 AWS_ERRORS = re.compile(r"States\.\w+|Lambda\.\w+|Runtime\.ExitError|Sandbox\.Timedout")
 ANSWERED_WITH = re.compile(r"""answered\(\{"error": "(\w+)"\}""")
-MAY_BE_TOLD = {"case_id", "visit", "token", "run", "level", "reason"}
+MAY_BE_TOLD = {"case_id", "visit", "token", "tries", "run", "level", "reason"}
 
 
 def tasks(states: Mapping[str, Node]) -> dict[str, Node]:

@@ -10,6 +10,7 @@ from menwa import aws
 from menwa.case import ANSWERED, DESK, CaseFile
 from menwa.letter_book import LetterBook, Letters, attempt_for, mark_of
 from menwa.letter_rules import LetterRules
+from menwa.people import Absence
 from menwa.types import Status, new_case_id
 from menwa.whatsapp_updates import Receipt
 from notify_officials import bounces, step, sweep
@@ -91,6 +92,34 @@ def test_the_first_reminder_comes_by_the_other_channel_and_the_next_by_the_own(
     assert len(mails()) == len(world.on_phone(KASI.phone)) == 1
     assert noted(world) == (NOW, 2)
     world.secrets |= {token for mail in mails() for token in [mail.body.split("/k/")[1][:43]]}
+
+
+def test_whoever_comes_in_between_learns_of_it_with_the_next_sweep(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The deputy does not wait for a reminder; nor does whoever comes back."""
+    waiting(world)
+    assert swept(world) == {"letters": 1}
+    today = OFFICE.day_of(NOW)
+    leave = Absence(first=today, last=today, kind="cuti", deputy="kasi-pindah")
+    away = OFFICE.model_copy(
+        update={
+            "officials": {
+                **OFFICE.officials,
+                "kasi-identitas": KASI.model_copy(update={"absences": (leave,)}),
+            }
+        }
+    )
+    world.clock.pass_by(minutes=5)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(sweep.Environment, "office", lambda _self: away)
+        assert swept(world) == {"letters": 1}
+        world.clock.pass_by(minutes=5)
+        assert swept(world) == {}
+    deputy = OFFICE.officials["kasi-pindah"]
+    assert len(links_on(world, deputy.phone)) == len(links_on(world, KASI.phone)) == 1
+    assert swept(world) == {"letters": 1}
+    assert len(links_on(world, KASI.phone)) == 2
 
 
 def test_reminders_that_were_missed_come_as_one(world: World) -> None:

@@ -1,4 +1,5 @@
-"""The table in memory, with which the report is measured, does what moto's does."""
+"""The table in memory, with which the report is measured and all that may go wrong is played, does
+what moto's does."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -10,18 +11,30 @@ from menwa import aws
 from menwa.case import CaseFile
 from menwa.cases import CaseStore
 from menwa.errors import Contended, NotFound
+from menwa.table import Table
 from menwa.types import Status, new_case_id
 from tests.builders import CASE_ID, CODE, NOW, a_case, a_file, a_proven_case, a_wait
+from tests.chaos.aws import FaultyTable, PlainTable
+from tests.chaos.faults import undisturbed
 from tests.memory_table import MemoryTable
 from tests.steps.world import TABLE, World
 
-KINDS: dict[str, Callable[[], Any]] = {"moto": aws.dynamodb, "memory": MemoryTable}
+KINDS: dict[str, Callable[[], Any]] = {
+    "moto": aws.dynamodb,
+    "memory": MemoryTable,
+    "where all goes wrong but here": lambda: FaultyTable(PlainTable(), undisturbed()),
+}
 
 
 @pytest.fixture(params=KINDS)
 def store(request: pytest.FixtureRequest, world: World) -> CaseStore:
     assert world.items() == []
     return CaseStore(KINDS[request.param](), TABLE)
+
+
+@pytest.fixture
+def table(store: CaseStore) -> Table:
+    return store._table
 
 
 def has(store: CaseStore, file: CaseFile) -> CaseFile:
@@ -119,3 +132,31 @@ def test_cases_are_read_together(store: CaseStore) -> None:
     ids = [file.case.id for file in files]
     assert store.cases([*ids, "MW-0000000000Z"]) == {file.case.id: file.case for file in files}
     assert [file.case.id for file in store.waiting_cases(["kadis"], NOW)] == []
+
+
+def test_so_many_are_taken_and_no_more(store: CaseStore, table: Table) -> None:
+    store.create(a_case(), writes=[table.taking("LIMIT#a", "LIMIT", 2, 9)])
+    with pytest.raises(Contended):
+        store.create(a_case(), writes=[table.taking("LIMIT#a", "LIMIT", 2, 9)])
+    table.write([table.fewer("LIMIT#a", "LIMIT", 2)])
+    assert table.take("LIMIT#a", "LIMIT", 2, 10)
+    assert not table.take("LIMIT#a", "LIMIT", 2, 11)
+    with pytest.raises(Contended):
+        table.write([table.fewer("LIMIT#a", "LIMIT", 2)])
+    table.write([table.adding("LIMIT#a", "LIMIT", 12)])
+    assert table.get("LIMIT#a", "LIMIT") == {
+        "pk": "LIMIT#a",
+        "sk": "LIMIT",
+        "taken": 3,
+        "expires_at": 12,
+    }
+
+
+def test_what_must_not_be_there_keeps_the_rest_from_being_written(table: Table) -> None:
+    table.write([table.absent("SWITCH#sending", "SWITCH"), table.putting("a", "b", {"c": "d"})])
+    assert table.put_new("SWITCH#sending", "SWITCH", {"by": "e"})
+    with pytest.raises(Contended):
+        table.write([table.absent("SWITCH#sending", "SWITCH"), table.putting("f", "g", {})])
+    assert [item["pk"] for item in table.get_all([("a", "b"), ("f", "g")])] == ["a"]
+    table.delete("SWITCH#sending", "SWITCH")
+    assert table.get("SWITCH#sending", "SWITCH") is None

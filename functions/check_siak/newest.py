@@ -1,13 +1,12 @@
 """When the newest PDF was signed that ever passed, by type and number: an older one is refused."""
 
-import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from menwa.document_key import document_key
 from menwa.errors import Contended
 from menwa.stored import Stored
 from menwa.table import NEW, Table, contents_of, only_if
-from menwa.types import bare_number
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -27,7 +26,7 @@ class NewestDocuments:
 
     def signed_at(self, document_type: str, number: str) -> datetime | None:
         """None: none has passed yet, or no number is known ("")."""
-        found = self._table.get(_key(document_type, number), "NEWEST") if number else None
+        found = self._table.get(document_key(document_type, number), "NEWEST") if number else None
         return Newest.model_validate(found).signed_at if found else None
 
     def passed(self, document_type: str, number: str, signed_at: datetime) -> None:
@@ -39,16 +38,11 @@ class NewestDocuments:
             unchanged = NEW if known is None else only_if("signed_at", _as_kept(known))
             newest = contents_of(Newest(signed_at=signed_at))
             try:
-                key = _key(document_type, number)
+                key = document_key(document_type, number)
                 self._table.write([self._table.putting(key, "NEWEST", newest, **unchanged)])
             except Contended:
                 continue
             return
-
-
-def _key(document_type: str, number: str) -> str:
-    named = f"{document_type}:{bare_number(number)}"
-    return f"DOCUMENT#{hashlib.sha256(named.encode()).hexdigest()}"
 
 
 def _as_kept(signed_at: datetime) -> str:

@@ -19,7 +19,8 @@ STEP = {"kasi": 3, "kabid": 4, "kadis": 5}
 
 def due(files: Iterable[CaseFile], now: datetime) -> list[CaseFile]:
     """Those whose last look is the longest ago; no more than one turn takes."""
-    looks = [(last_look(file.wait), file) for file in files if file.wait and is_due(file.wait, now)]
+    may = [file for file in files if file.case.restricted_at is None]
+    looks = [(last_look(file.wait), file) for file in may if file.wait and is_due(file.wait, now)]
     return [file for _, file in sorted(looks, key=lambda look: look[0])][:AT_ONCE]
 
 

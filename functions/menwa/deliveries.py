@@ -31,10 +31,11 @@ class Deliveries:
     def recording(self, case: Case, now: datetime) -> list[Item]:
         """Writes for the transaction in which the PDF's leaving is intended."""
         remembered = {"at": now.isoformat(), "expires_at": int((now + REMEMBERED).timestamp())}
-        return [
-            self._table.putting(self._person(whom), f"CASE#{case.id}", remembered)
-            for whom in sorted({*niks_of(case), case.applicant.phone})
-        ]
+        return [self._table.putting(*key, remembered) for key in self._keys(case)]
+
+    def forgetting(self, case: Case) -> list[Item]:
+        """Writes: nothing is known any more of whose PDF it was."""
+        return [self._table.deleting(*key) for key in self._keys(case)]
 
     def to_any(self, whom: Iterable[str], since: datetime, but: str) -> list[Case]:
         """Cases, `but` this one, of these NIKs or phones whose PDF has left since then, or may
@@ -58,6 +59,10 @@ class Deliveries:
         for case_id in ids:
             with suppress(NotFound):
                 yield self._cases.load(case_id)
+
+    def _keys(self, case: Case) -> list[tuple[str, str]]:
+        whom = sorted({*niks_of(case), case.applicant.phone})
+        return [(self._person(one), f"CASE#{case.id}") for one in whom]
 
     def _person(self, whom: str) -> str:
         return person_key(self._key, whom)

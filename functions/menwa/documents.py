@@ -127,6 +127,15 @@ class DocumentStore:
             raise DocumentGone(sha256)
         return pdf
 
+    def erase(self, case_id: str, sha256: str | None) -> None:
+        """What arrived for this case, and its PDF with its pages."""
+        prefixes = [f"incoming/{case_id}/"]
+        prefixes += [f"staged/{sha256}.pdf", f"pages/{sha256}/"] if sha256 else []
+        for prefix in prefixes:
+            found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=prefix)
+            for each in found.get("Contents", []):
+                self._client.delete_object(Bucket=self._bucket, Key=each["Key"])
+
     def _read(self, key: str) -> bytes:
         try:
             return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()

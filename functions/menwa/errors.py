@@ -10,6 +10,7 @@ MenwaError
 │   ├── Claimed           another officer works on it at this moment
 │   ├── Outdated          the case is no longer what the officer had on the screen
 │   ├── Withdrawn         the citizen took the request back: nothing more is done for it
+│   ├── Restricted        whose data it is has processing stopped: an officer decides
 │   ├── DocumentGone      the staged PDF has expired: look in SIAK again
 │   ├── MessageRefused    WhatsApp refused the message for good
 │   └── SendingHeld       an officer holds all sending: the case waits
@@ -61,6 +62,10 @@ class Outdated(Rejected):
 
 
 class Withdrawn(Rejected):
+    pass
+
+
+class Restricted(Rejected):
     pass
 
 

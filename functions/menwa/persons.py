@@ -74,6 +74,18 @@ class PersonStore:
             *(self._table.putting(other, sort_key, asked) for other in others),
         ]
 
+    def forgetting(self, case: Case) -> list[Item]:
+        """Writes: that they asked for it, unless another case has taken its place meanwhile."""
+        sort_key = self._sort_key(case)
+        asked = [(key, sort_key) for key in self._keys(case.identity)] if case.identity else []
+        found = self._table.get_all(asked, consistent=True)
+        unchanged = only_if("case_id", case.id)
+        return [
+            self._table.deleting(item["pk"], item["sk"], **unchanged)
+            for item in found
+            if item["case_id"] == case.id
+        ]
+
     def write(self, writes: list[Item]) -> None:
         """All of them, or Contended."""
         if writes:

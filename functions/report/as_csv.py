@@ -21,7 +21,7 @@ class CsvRows:
         self._writer.writerow(HEADINGS)
 
     def add(self, row: Row) -> None:
-        self._writer.writerow(_texts(row))
+        self._writer.writerow(as_texts(row))
 
 
 def write_figures(tables: Iterable[Table], file: TextIO) -> None:
@@ -33,10 +33,10 @@ def write_figures(tables: Iterable[Table], file: TextIO) -> None:
             names = [value for value in row if isinstance(value, str)]
             for heading, value in zip(table.headings, row, strict=True):
                 if isinstance(value, int | Decimal):
-                    writer.writerow(_texts((table.title, " / ".join(names), heading, value)))
+                    writer.writerow(as_texts((table.title, " / ".join(names), heading, value)))
 
 
-def _texts(cells: Sequence[Cell]) -> list[str]:
+def as_texts(cells: Sequence[Cell]) -> list[str]:
     return [_harmless(_text(cell)) for cell in cells]
 
 

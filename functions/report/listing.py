@@ -66,7 +66,7 @@ def row_of(case: Case, office: Office, *, shows_phones: bool = False) -> Row:
         at=office.local(began),
         case_id=case.id,
         name=case.applicant.name,
-        phone=case.applicant.phone if shows_phones else masked(case.applicant.phone),
+        phone=_phone(case, shown=shows_phones),
         document=office.document(case.document_type).name,
         number=case.found.number if case.found else case.number or "",
         door=f"Loket ({called(case.entered_by, office)})" if case.entered_by else "Formulir",
@@ -88,6 +88,12 @@ def called(officer: str, office: Office) -> str:
 
 def masked(phone: str) -> str:
     return f"{phone[:5]}{'•' * (len(phone) - 8)}{phone[-3:]}"
+
+
+def _phone(case: Case, *, shown: bool) -> str:
+    if case.erased_at is not None:
+        return ""
+    return case.applicant.phone if shown else masked(case.applicant.phone)
 
 
 def _obtained(case: Case, office: Office) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from menwa.clock import utc_now
+from menwa.counting import count
 from menwa.environment import WithOffice, WithSurveys
 from menwa.languages import Language, language_in
 from menwa.pages import page, see_other
@@ -57,6 +58,7 @@ def answer(token: str) -> Response[str]:
     said = opinion_on(office.day_of(now), invited, form.grades, form.comment)
     if not surveys.fill(token, said):
         return used()
+    count("SurveysFilled")
     return see_other(f"{THANKS}?lang=en" if language() == "en" else THANKS)
 
 

@@ -6,7 +6,6 @@ Counted are the people, each once in any 24 hours, who get a message outside the
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from menwa.counting import count
 from menwa.delivery import mark_of
 from menwa.recipient import Recipient
 from menwa.table import Table
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 WRITTEN_TO = "LIMIT#written_first"
 A_DAY = timedelta(hours=24)
-NEARLY = 0.9
 
 
 class DailyLimit:
@@ -39,12 +37,14 @@ class DailyLimit:
         if len(known) < self._most:
             self._table.write([self._table.putting(WRITTEN_TO, own, _at(now))])
             known = self._counted(now)
-            if len(known) >= NEARLY * self._most:
-                count("DailyLimitNear")
             if len(known) <= self._most:
                 return None
             self._table.delete(WRITTEN_TO, own)
         return min(known.values()) + A_DAY
+
+    def used(self, now: datetime) -> float:
+        """In hundredths of what Meta lets; of no limit nothing is ever used."""
+        return 100 * len(self._counted(now)) / self._most if self._most else 0.0
 
     def _counted(self, now: datetime) -> dict[str, datetime]:
         """Whoever was written to in the last 24 hours, by the mark of their phone."""

@@ -6,6 +6,7 @@ import httpx
 from pydantic import Field
 
 from menwa import whatsapp_messages as messages
+from menwa.counting import count
 from menwa.errors import MessageRefused, OutcomeUnknown, WhatsAppUnavailable
 from menwa.recipient import Recipient
 from menwa.whatsapp_graph import Answer, Graph
@@ -20,6 +21,7 @@ from menwa.whatsapp_messages import (
     TemplateDocument,
     TemplateMessage,
 )
+from menwa.whatsapp_trouble import trouble_counted
 
 __all__ = [
     "Choices",
@@ -75,7 +77,8 @@ class WhatsAppClient:
             files={"file": (filename, pdf, "application/pdf")},
             timeout=_UPLOAD_TIMEOUT,
         )
-        return self._graph.ask(request, _Id, WhatsAppUnavailable).id
+        with trouble_counted():
+            return self._graph.ask(request, _Id, WhatsAppUnavailable).id
 
     def delete_media(self, media_id: str) -> None:
         """Media that is gone already counts as deleted."""
@@ -127,4 +130,8 @@ class WhatsAppClient:
     def _send(self, to: Recipient, content: messages.Content, attempt_id: str | None) -> str:
         body = messages.message_to(to, content, attempt_id)
         request = self._http.build_request("POST", f"{self._number}/messages", json=body)
-        return self._graph.ask(request, _Sent, OutcomeUnknown).messages[0].id
+        with trouble_counted():
+            sent = self._graph.ask(request, _Sent, OutcomeUnknown)
+        if content["type"] == "template":
+            count("TemplatesSent")
+        return sent.messages[0].id

@@ -16,11 +16,12 @@ from menwa.errors import MessageRefused, OutcomeUnknown, WhatsAppUnavailable
 from menwa.letter_book import Letters, attempt_for, failing, mark_of
 from menwa.people import Channel, LinkHolder, Person
 from menwa.recipient import Recipient
-from menwa.whatsapp import WhatsAppClient
 from notify_officials.letters import Sendable
 
 if TYPE_CHECKING:
     from types_boto3_sesv2 import SESV2Client
+
+    from menwa.whatsapp import WhatsAppClient
 
 logger = Logger(child=True)
 CHANNELS: tuple[Channel, ...] = ("whatsapp", "mail")
@@ -61,7 +62,7 @@ class WithCourier(WithWhatsApp):
 
 @dataclass(frozen=True)
 class Courier:
-    whatsapp: WhatsAppClient
+    whatsapp: "WhatsAppClient"
     mail: "SESV2Client"
     sender: str
     url: str

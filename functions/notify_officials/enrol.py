@@ -96,6 +96,7 @@ def _take_code(form: Form, now: datetime) -> Response[str]:
         logger.warning("door locked", official=form.bearer.key)
         _tell(locked(form.bearer, office))
     if entered not in {"right", "right_from_desk"}:
+        logger.warning("code not taken", official=form.bearer.key, why=entered)
         return form.pages.not_yet(entered, form.who, now)
     earlier = {
         each.bearer.key: each.token for each in cookies_of(app.current_event.cookies, office)

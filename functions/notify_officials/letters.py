@@ -14,7 +14,7 @@ from menwa.office import Office
 from menwa.pages import written
 from menwa.people import Channel, Official, Person
 from menwa.types import Level
-from menwa.whatsapp import TemplateButton, TemplateMessage
+from menwa.whatsapp_messages import TemplateButton, TemplateMessage
 from notify_officials.told import StillUnsigned, still_unsigned
 
 LINK_LIVES = timedelta(hours=72)  # office hours

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from menwa.pages import written
 from menwa.people import Channel, Person
-from menwa.whatsapp import TemplateMessage
+from menwa.whatsapp_messages import TemplateMessage
 from notify_officials.letters import Mail
 
 BOTH: tuple[Channel, ...] = ("whatsapp", "mail")

@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from menwa.clock import utc_now
 from notify_officials.calendar_watch import watch_calendar
 from notify_officials.delays import tell_of_delays
+from notify_officials.gauges import measure_queues
 from notify_officials.halfway import (
     begin_unstarted,
     carry_on_answered,
@@ -79,6 +80,8 @@ def officials(at: Round) -> dict[str, int]:
 def handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     at = environment().round(utc_now())
     times = done(at, DUTIES)
+    with at.faults.duty("queues"):
+        measure_queues(at)
     logger.info("swept", extra=times)
     if at.faults.found:
         raise ExceptionGroup("left for the next sweep", at.faults.found)

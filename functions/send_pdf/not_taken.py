@@ -11,10 +11,10 @@ from menwa.errors import MessageRefused, WhatsAppUnavailable
 from menwa.office import Office
 from menwa.sending_switch import SendingSwitch
 from menwa.visit import Visit
-from send_pdf.alarms import alarm, stop_sending
 from send_pdf.outcomes import with_outcome
 from send_pdf.refusals import Next, Refusal, carried_out, in_a_row, what_next
 from send_pdf.rules import intended
+from send_pdf.stopping import stop_sending
 
 logger = Logger(child=True)
 Refused = MessageRefused | WhatsAppUnavailable
@@ -45,7 +45,6 @@ class NotTaken:
         after = self.store.change(file, decide)
         then = _then(told, after, token)
         logger.warning("refused", attempt=number, code=refusal.code, then=then.way)
-        alarm(refusal.code)
         if then.way == "hold" and refusal.code is not None:
             stop_sending(self.switch, self.office, refusal.code, now)
         if then.way == "retry":

@@ -23,9 +23,10 @@ from menwa.errors import MessageRefused, NotFound, WhatsAppUnavailable
 from menwa.letter_book import LetterBook, failing, letter_of
 from menwa.questions import QuestionStore
 from menwa.whatsapp_errors import Action, action_for
+from menwa.whatsapp_trouble import count_error
 from menwa.whatsapp_updates import Receipt
-from send_pdf.alarms import alarm, stop_sending
 from send_pdf.outcomes import attempt_of, heard, media_to_forget
+from send_pdf.stopping import stop_sending
 from send_pdf.unheard import note_unheard
 
 logger = Logger()
@@ -45,7 +46,7 @@ def environment() -> Environment:
 def read_receipt(record: SQSRecord) -> None:
     receipt = Receipt.model_validate_json(record.body)
     if receipt.status == "failed":
-        alarm(receipt.error_code)
+        count_error(receipt.error_code)
     named = attempt_of(receipt.attempt_id)
     if named is None:
         if receipt.status == "failed":

@@ -27,7 +27,6 @@ from menwa.sending_switch import SendingSwitch
 from menwa.visit import Visit
 from menwa.whatsapp import TemplateDocument, WhatsAppClient
 from menwa.whatsapp_errors import action_for
-from send_pdf.alarms import alarm
 from send_pdf.not_taken import NotTaken
 from send_pdf.outcomes import attempt_id, with_outcome
 from send_pdf.pdf_message import (
@@ -126,7 +125,6 @@ class Sending:
         try:
             Citizens(self.store, self.whatsapp).say(to, question, occasion, now)
         except MessageRefused as refusal:
-            alarm(refusal.code)
             desk = Next("desk", reason=REASONS[action_for(refusal.code)])
             return self.store.change(waits, lambda file: carried_out(file, desk, now))
         return waits

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from local.engine.office import LocalOffice
 from local.kantor.cases import Cases
+from local.kantor.dasbor import DasborPage
 from local.kantor.mails import sent_mails
 from menwa.office import Office
 
@@ -19,10 +20,12 @@ class KantorPages:
         self._engine = engine
         self._cases = cases
         self._office = office
+        self._dasbor = DasborPage(engine, office)
 
     def blueprint(self) -> Blueprint:
         kantor = Blueprint("kantor", __name__, template_folder="pages")
         kantor.get("/_kantor")(self.overview)
+        kantor.get("/_kantor/dasbor")(self._dasbor.shown)
         kantor.get("/_kantor/surel")(self.mails)
         kantor.post("/_kantor/surel/<int:place>/pantul")(self.bounce)
         kantor.get("/_kantor/api/surel")(self.mails_as_json)

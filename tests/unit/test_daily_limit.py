@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from menwa.daily_limit import DailyLimit
 from menwa.recipient import Recipient
 from tests.builders import NOW
@@ -59,11 +57,9 @@ def test_two_never_get_the_last_place() -> None:
     assert limit.full_until(person(9), NOW) is None
 
 
-@pytest.mark.parametrize(("written", "told"), [(8, False), (9, True), (10, True)])
-def test_the_operator_hears_of_it_at_nine_tenths(
-    capsys: pytest.CaptureFixture[str], written: int, told: bool
-) -> None:
+def test_how_much_of_it_is_used_is_known_and_of_no_limit_nothing_is() -> None:
     limit = limited(10)
-    for number in range(written):
+    for number in range(9):
         limit.full_until(person(number), NOW)
-    assert ("DailyLimitNear" in capsys.readouterr().out) == told
+    assert (limit.used(NOW), limit.used(NOW + timedelta(hours=24))) == (90, 0)
+    assert limited(0).used(NOW) == 0

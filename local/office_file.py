@@ -1,6 +1,7 @@
 """Join an office's TOML files, and the defaults for all offices, into its one checked file."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,9 @@ from menwa.office import Office
 
 OFFICES = Path(__file__).parent.parent / "office"
 DEFAULTS = OFFICES / "bawaan"
+WORDS = ("texts", "acts", "verdicts", "templates")
+FIELDS = ("documents", "standards", "letters", "retention", *WORDS)
+NAMES = ("office", "hours", "holidays", "people", "pages.en", *FIELDS)
 
 
 def offices() -> list[str]:
@@ -17,28 +21,19 @@ def offices() -> list[str]:
 
 def read_office(key: str) -> Office:
     """ValidationError names the field; FileNotFoundError the file that the office lacks."""
-    office = _toml(key, "office.toml")
-    return Office.model_validate(
-        {
-            "hours": {
-                "timezone": office.pop("timezone", ""),
-                **_toml(key, "hours.toml"),
-                **_toml(key, "holidays.toml"),
-            },
-            **office,
-            **_toml(key, "people.toml"),
-            "documents": _toml(key, "documents.toml"),
-            "texts": _toml(key, "texts.toml"),
-            "english": _toml(key, "pages.en.toml"),
-            "acts": _toml(key, "acts.toml"),
-            "verdicts": _toml(key, "verdicts.toml"),
-            "standards": _toml(key, "standards.toml"),
-            "letters": _toml(key, "letters.toml"),
-            "templates": _toml(key, "templates.toml"),
-        }
-    )
+    return Office.model_validate(joined(files_of(key)))
 
 
-def _toml(key: str, name: str) -> dict[str, Any]:
-    own = OFFICES / key / name
-    return tomllib.loads((own if own.exists() else DEFAULTS / name).read_text(encoding="utf-8"))
+def files_of(key: str) -> dict[str, Path]:
+    """The office's own, and the default of each that it does not have."""
+    own = {name: OFFICES / key / f"{name}.toml" for name in NAMES}
+    return {name: one if one.exists() else DEFAULTS / one.name for name, one in own.items()}
+
+
+def joined(files: Mapping[str, Path]) -> dict[str, Any]:
+    """As the model takes it, unchecked. TOMLDecodeError names line and column."""
+    read = {name: tomllib.loads(file.read_text(encoding="utf-8")) for name, file in files.items()}
+    office = read["office"]
+    hours = {"timezone": office.pop("timezone", ""), **read["hours"], **read["holidays"]}
+    fields = {name: read[name] for name in FIELDS}
+    return {**office, "hours": hours, **read["people"], "english": read["pages.en"], **fields}

@@ -12,11 +12,19 @@ from collections import deque
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ENVIRONMENTS = {"run": ".venv", "dev": ".venv", "checkov": ".venv-checkov"}
+ENVIRONMENTS = {
+    "run": ".venv",
+    "dev": ".venv",
+    "checkov": ".venv-checkov",
+    "audit": ".venv-audit",
+    "rehearsal": ".venv-rehearsal",
+}
 PURPOSES = {
     "run": "the office on this machine",
     "dev": "tests and checks",
     "checkov": "the template's security check",
+    "audit": "the look for known vulnerabilities",
+    "rehearsal": "the rehearsal of a deployment",
 }
 PIP_OPTIONS = ("--no-deps", "--only-binary=:all:", "--require-hashes", "--progress-bar=off")
 STEPS = ("Collecting", "Processing", "Ignoring", "Requirement already")

@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")"
 export UV_CUSTOM_COMPILE_COMMAND="requirements/compile.sh"
-for name in dev run functions checkov; do
+for name in dev run functions checkov rehearsal; do
     constraint=""
     case $name in run | functions) constraint="--constraint dev.txt" ;; esac
     # shellcheck disable=SC2086

@@ -26,6 +26,7 @@ NEVER = {
     "a machine's path": re.compile("(?:^|[\\s\"'=(])/(?:" + "root|home|Users|work" + ")/\\w"),
     "a private key": re.compile("-----BEGIN (?:[A-Z]+ )*" + "PRIVATE KEY-----"),
 }
+MAKES_CLIENTS = frozenset({"client", "resource", "create_client"})
 NIK = re.compile(r"""["']?nik["']?\s*[:=]\s*["'](\d{16})["']""")
 
 
@@ -47,7 +48,7 @@ def makes_clients(code: Iterable[Source]) -> set[str]:
         source.module
         for source in code
         if "boto3" in source.imports()
-        or any(name_called(call) in {"client", "resource"} for call in called(source.tree))
+        or any(name_called(call) in MAKES_CLIENTS for call in called(source.tree))
     }
 
 

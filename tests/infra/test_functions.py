@@ -143,7 +143,8 @@ def reads_environment(code: Iterable[Source]) -> set[str]:
 
 
 def test_the_environment_is_read_in_one_place() -> None:
-    assert reads_environment(sources()) == {"menwa.settings"}
+    """Beside where it is asked whether this is Lambda at all, before anything is loaded."""
+    assert reads_environment(sources()) == {"menwa.settings", "menwa.starting"}
 
 
 def test_another_reader_of_the_environment_is_found() -> None:

@@ -1,16 +1,17 @@
 """Events as AWS hands them to a handler, and handlers called as Lambda calls them."""
 
+import html
 import json
 import logging
 import os
 import re
 from base64 import b64decode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote_plus, urlencode
 
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
@@ -30,6 +31,8 @@ Handler = Callable[[dict[str, Any], Any], Any]
 TASK = "task-token"
 CSRF = "a-token-that-only-our-own-pages-know"
 FORM = "application/x-www-form-urlencoded"
+NOT_OURS = ("tel:", "https://wa.me/", "data:")  # the phone calls, or carries the code to WhatsApp
+led_to: list[str] = []
 logger = logging.getLogger("lambda")
 
 
@@ -72,7 +75,19 @@ def requested(
     text = answer.get("body") or ""
     if answer.get("isBase64Encoded"):
         text = b64decode(text).decode(errors="replace")
-    return Reply(answer["statusCode"], answer.get("headers") or {}, text, answer.get("cookies", []))
+    reply = Reply(
+        answer["statusCode"], answer.get("headers") or {}, text, answer.get("cookies", [])
+    )
+    led_to.extend(addresses_in(reply))
+    return reply
+
+
+def addresses_in(reply: Reply) -> Iterator[str]:
+    """Of our own: where a browser is led, may go, or asks by itself. They end in its history, in
+    proxies' logs and in ours."""
+    written = re.findall(r'\b(?:href|action|src)="([^"]*)"', reply.text)
+    found = [reply.headers.get("Location", ""), *map(html.unescape, written)]
+    return (unquote_plus(one) for one in found if not one.startswith(NOT_OURS))
 
 
 @by_the_test_itself()

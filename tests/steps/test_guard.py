@@ -7,7 +7,7 @@ import pytest
 from tests.builders import CASE_ID, a_file, a_proven_case, a_wait
 from tests.infra.reading import deployed, template
 from tests.infra.test_doors import FOR_ANYBODY, FOR_OFFICIALS, routes_deployed
-from tests.steps.calling import Handler, requested
+from tests.steps.calling import Handler, requested, signed_in
 from tests.steps.world import World
 
 ROUTES = routes_deployed(deployed(template()))
@@ -34,6 +34,17 @@ def test_an_officers_route_lets_in_only_who_has_signed_in(
     if method == "GET":
         assert page.headers["Location"].startswith("/masuk?ke=/")
     assert world.items() == before
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _, _ in OFFICERS}))
+def test_every_officers_page_notes_when_they_were_last_seen(world: World, name: str) -> None:
+    """Else whoever works on one of them only would be locked out."""
+    cookie = {"Cookie": signed_in("sari.dewi")}
+    world.clock.pass_by(minutes=6)
+    path = next(path for one, method, path in OFFICERS if (one, method) == (name, "GET"))
+    requested(handler_of(name), "GET", path, headers=cookie)
+    [session] = [item for item in world.all_items() if item["sk"]["S"] == "SESSION"]
+    assert session["last_seen"]["S"].startswith("2026-11-23T03:06")
 
 
 @pytest.mark.parametrize(("name", "method", "path"), OFFICIALS)

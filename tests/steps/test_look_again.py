@@ -64,6 +64,14 @@ def test_what_waits_for_a_post_that_is_gone_is_looked_at_too(world: World) -> No
     assert looked() == {"looked": 1}
 
 
+def test_what_is_restricted_is_not_looked_up(world: World) -> None:
+    in_siak(world, signed=True)
+    at_desk(world, "siak_unavailable", "siak", restricted_at=NOW)
+    world.clock.pass_by(**HOUR)
+    assert looked() == {}
+    assert asked_of_siak(world) == 0
+
+
 def test_what_was_signed_meanwhile_answers_the_officials_question(world: World) -> None:
     with_kasi(world)
     in_siak(world, signed=True)

@@ -24,7 +24,7 @@ from menwa.recipient import Recipient
 from menwa.settings import secret
 from menwa.tracking_links import tracking_token
 from notify_officials import decision
-from tests.builders import CASE_ID, PHONE, an_applicant
+from tests.builders import CASE_ID, PHONE
 from tests.infra.reading import deployed, template
 from tests.memory_table import Attributes, MemoryTable
 from tests.steps.asking import TOKEN, asked
@@ -34,9 +34,10 @@ from tests.steps.devices import device
 from tests.steps.world import TABLE, VERIFY, World
 
 LOOKS = 10_000
-ODD = ["", "..", "1", "1.pdf", "kk", "kasi-identitas", "a b", "é", "%2e%2e", an_applicant().nik]
+NIK, NUMBER = "9971010101900001", "+6289900009001"  # nobody's who is known here
+ODD = ["", "..", "1", "1.pdf", "kk", "kasi-identitas", "a b", "é", "%2e%2e", NIK]
 FIELDS = ["answer", "kode", "ke", "tampil", "pick", "tick", "csrf", "act", "hub.mode", "cari"]
-VALUES = [*ODD, "signed", "not_yet", "new_link", "all", "subscribe", PHONE]
+VALUES = [*ODD, "signed", "not_yet", "new_link", "all", "subscribe", NUMBER]
 HANDSHAKE = {"hub.mode": "subscribe", "hub.verify_token": VERIFY, "hub.challenge": "1"}
 CLIENTS = (aws.s3, aws.sqs, aws.step_functions, aws.mail, aws.secrets_manager)
 

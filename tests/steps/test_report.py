@@ -185,7 +185,7 @@ def test_files_are_ordered_made_and_fetched(world: World) -> None:
 
 
 def test_an_order_that_comes_twice_is_made_once(world: World) -> None:
-    ordered(jangka="harian")
+    ordered(jangka="bulanan")
     messages = in_the_queue()
     queued(worker.handler, *messages)
     for key in world.objects(REPORTS):

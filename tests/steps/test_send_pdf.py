@@ -33,6 +33,7 @@ from tests.builders import (
     staged,
 )
 from tests.steps.calling import TASK, visited
+from tests.steps.roles import by_the_test_itself
 from tests.steps.world import ACCESS_TOKEN, STAGING, TABLE, World
 
 PDF = b"%PDF-1.7\nKARTU KELUARGA\n%%EOF"
@@ -320,7 +321,8 @@ def test_a_rotated_token_is_read_anew_at_once(world: World) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         tokens.append(request.headers["authorization"])
         if tokens[-1] == f"Bearer {ACCESS_TOKEN}":
-            aws.secrets_manager().put_secret_value(SecretId="whatsapp", SecretString=fresh)
+            with by_the_test_itself():
+                aws.secrets_manager().put_secret_value(SecretId="whatsapp", SecretString=fresh)
             return httpx.Response(401, json={"error": {"code": 190}})
         request.headers["authorization"] = f"Bearer {ACCESS_TOKEN}"
         return host.handle_request(request)

@@ -1,5 +1,6 @@
 """Officers sign in: devices, daily codes, and everything that somebody else might try."""
 
+import json
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -127,6 +128,20 @@ def test_five_tries_and_a_code_is_spent(browser: Browser) -> None:
     page = browser.post("/masuk/kode", kode=code)
     assert "tidak berlaku lagi" in page.text
     assert SESSION not in browser.cookies
+
+
+def test_each_try_at_the_door_is_noted_and_nothing_that_a_stranger_typed(
+    world: World, browser: Browser
+) -> None:
+    browser.code_for(SARI)
+    browser.post("/masuk/kode", kode="000000")
+    stranger = Browser(world)
+    stranger.ask_code("nobody.here")
+    stranger.post("/masuk/kode", kode="000000")
+    noted = [json.loads(line) for line in world.logs.getvalue().splitlines()]
+    tries = [line for line in noted if line["message"] == "code not taken"]
+    assert [line.get("officer") for line in tries] == [SARI, None]
+    assert "nobody.here" not in world.logs.getvalue()
 
 
 def test_the_fifth_try_may_be_the_right_one(browser: Browser) -> None:

@@ -91,7 +91,7 @@ def test_what_is_signed_is_queued_and_answered_at_once() -> None:
 
 
 @pytest.mark.usefixtures("world")
-def test_a_wrong_signature_is_refused_and_nothing_is_queued() -> None:
+def test_a_wrong_signature_is_refused_noted_and_nothing_is_queued(world: World) -> None:
     body = a_body(messages=[a_message(1)])
     for headers in (
         {},
@@ -105,6 +105,7 @@ def test_a_wrong_signature_is_refused_and_nothing_is_queued() -> None:
     ):
         assert requested(webhook.handler, "POST", PATH, body=body, headers=headers).status == 401
     assert queued() == []
+    assert world.logs.getvalue().count("not signed as Meta does") == 8
 
 
 @pytest.mark.usefixtures("world")

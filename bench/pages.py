@@ -50,10 +50,6 @@ class PageRow:
     def at_2g(self) -> float:
         return round(self.sent / SLOW, 1)
 
-    def __str__(self) -> str:
-        weight = f"{self.bytes:8,} bytes, {self.sent:6,} sent in {self.requests} requests"
-        return f"{'page ' + self.page:32}{weight}, {self.at_2g} s at 2G"
-
 
 def pages() -> Iterator[PageRow]:
     """Too heavy a page ends it."""

@@ -45,13 +45,6 @@ class Cost:
     reading: Measured
     reads: int
 
-    def __str__(self) -> str:
-        own, whole = self.making.more_mb, self.making.peak_mb
-        return (
-            f"{f'report of {self.cases:,} cases':32}{self.making.ms:8.0f}{whole:9.0f}{own:7.0f}   "
-            f"{'reading them':18}{self.reading.ms:8.0f}, {self.reads} reads"
-        )
-
 
 class NoBucket(ReportFiles):
     """Files are written, and not sent anywhere."""

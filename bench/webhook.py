@@ -11,8 +11,10 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from functools import partial
+from io import BytesIO, StringIO
 from typing import Any, cast
 from unittest.mock import patch
 
@@ -30,6 +32,7 @@ ENVIRONMENT = {
     "INBOX_QUEUE_URL": "https://sqs.ap-southeast-3.amazonaws.com/123456789012/inbox",
     "RECEIPTS_QUEUE_URL": "https://sqs.ap-southeast-3.amazonaws.com/123456789012/receipts",
     "POWERTOOLS_SERVICE_NAME": "bench",
+    "POWERTOOLS_METRICS_NAMESPACE": "bench",
     "POWERTOOLS_LOG_LEVEL": "ERROR",
 }
 SIZES = (1, 1000)
@@ -46,19 +49,15 @@ class WebhookRow:
     aws_calls: int
     parse_us: float
 
-    def __str__(self) -> str:
-        size = f"webhook of {self.updates:,} update{'s' if self.updates > 1 else ''}"
-        cost = f"{self.cpu.ms:8.1f}{self.cpu.peak_mb:9.0f}{self.cpu.more_mb:7.0f}"
-        waits = f"answered in {self.answer_ms:.0f} ms, {self.aws_calls} AWS calls"
-        return f"{size:32}{cost}   {waits}, {self.parse_us:.0f} µs to parse each"
-
 
 def webhook() -> Iterator[WebhookRow]:
     with patch.dict(os.environ, ENVIRONMENT):
         door = _Door()
         door.open()
         for size in SIZES:
-            yield _row(size, door)
+            with redirect_stdout(StringIO()):  # where its metrics go
+                row = _row(size, door)
+            yield row
 
 
 def _row(size: int, door: "_Door") -> WebhookRow:
@@ -66,7 +65,7 @@ def _row(size: int, door: "_Door") -> WebhookRow:
     from menwa.whatsapp_updates import updates_in
 
     event, raw = request_of(size)
-    post = partial(handler, event, cast(LambdaContext, _Context()))
+    post = partial(handler, event, cast(LambdaContext, Context()))
     post()
     door.calls = 0
     post()
@@ -98,7 +97,7 @@ class _Door:
         aws.sqs().meta.events.register("before-send", self._queued, unique_id="bench")
 
     def _secret(self, **_: Any) -> Any:
-        return _http({"SecretString": json.dumps({"app_secret": APP_KEY, "verify_token": "-"})})
+        return _answered({"SecretString": json.dumps({"app_secret": APP_KEY, "verify_token": "-"})})
 
     def _queued(self, request: Any, **_: Any) -> Any:
         self.calls += 1
@@ -113,11 +112,11 @@ class _Door:
             }
             for entry in entries
         ]
-        return _http({"Successful": taken})
+        return _answered({"Successful": taken})
 
 
 @dataclass(frozen=True)
-class _Context:
+class Context:
     function_name: str = "bench"
     memory_limit_in_mb: int = 512
     invoked_function_arn: str = "arn:aws:lambda:ap-southeast-3:123456789012:function:bench"
@@ -139,6 +138,7 @@ def request_of(size: int) -> tuple[dict[str, Any], bytes]:
         "requestContext": {
             "http": {"method": "POST", "path": "/webhook/whatsapp"},
             "requestId": "-",
+            "timeEpoch": int(time.time() * 1000),
             "stage": "$default",
         },
         "body": base64.b64encode(raw).decode(),
@@ -185,9 +185,17 @@ class _Http:
     status_code: int = 200
     headers: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def raw(self) -> BytesIO:
+        return BytesIO(self.content)
 
-def _http(body: dict[str, Any]) -> _Http:
-    return _Http(json.dumps(body).encode())
+
+def _answered(body: dict[str, Any]) -> Any:
+    return http_answer(json.dumps(body).encode())
+
+
+def http_answer(content: bytes) -> Any:
+    return _Http(content)
 
 
 def _md5(text: str) -> str:
@@ -201,8 +209,3 @@ def _median_ms(work: Callable[[], object], runs: int = 15) -> float:
         work()
         took.append(time.perf_counter() - began)
     return round(statistics.median(took) * 1000, 1)
-
-
-if __name__ == "__main__":
-    for row in webhook():
-        print(row)

@@ -1,0 +1,3 @@
+from menwa import starting
+
+starting.quietly()

@@ -78,6 +78,7 @@ class Arrivals:
         seen = examined(pdf, self.policy, now)
         verdict = seen.verdict.verdict
         logger.info("examined", verdict=verdict, readable=seen.text is not None)
+        count("GateVerdicts", verdict)
         if verdict in SECURITY_ALARMS:
             logger.warning("a PDF may be forged or altered", verdict=verdict)
             count("SecurityVerdict")

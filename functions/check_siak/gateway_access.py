@@ -12,7 +12,9 @@ class Access(BaseModel):
     """`certificate` (with its chain), `key` and `ca` are PEM; without `ca` the usual authorities
     vouch for the gateway."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, defer_build=True
+    )
 
     bearer: SecretStr | None = None
     certificate: str | None = None

@@ -12,7 +12,9 @@ Known = Literal["yes", "no", "unknown"]
 
 
 class Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, defer_build=True
+    )
 
 
 class FindDocument(Message):

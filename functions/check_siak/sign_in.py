@@ -92,6 +92,10 @@ def enter_code() -> Response[str]:
         return _pages(door).code(ahead, "Isi kode yang terdiri dari 6 angka.")
     code = environment().codes().try_once(door)
     verdict = code.judged(given, door, now) if code else "spent"
+    if verdict != "right":
+        known = environment().office().officers  # what somebody else typed is no officer's name
+        officer = code.officer if code and code.officer in known else None
+        logger.warning("code not taken", officer=officer, why=verdict)
     if code is None or verdict == "spent":
         return _pages(door).spent(ahead)
     if verdict == "wrong":

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from menwa.case import Case
-from menwa.whatsapp import Choices, LinkMessage, Menu, Message, PhoneRequest, ReplyButton
+from menwa.whatsapp_messages import Choices, LinkMessage, Menu, Message, PhoneRequest, ReplyButton
 
 LONGEST = 4096
 LONGEST_WITH_BUTTON = 1024

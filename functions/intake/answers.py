@@ -12,7 +12,7 @@ from menwa.objections import NOT_MINE, WRONG_DATA, Kind
 from menwa.office import Office
 from menwa.progress import Progress, progress_of
 from menwa.questions import Question
-from menwa.whatsapp import ReplyButton
+from menwa.whatsapp_messages import ReplyButton
 from menwa.withdrawal import can_withdraw
 
 LONGEST_TITLE = 20

@@ -9,6 +9,7 @@ from intake.heard import Heard, own_file
 from intake.talks import Talks
 from menwa.case import CaseFile
 from menwa.cases import CaseStore
+from menwa.counting import measure
 from menwa.errors import Contended
 from menwa.surveys import SurveyStore, survey_token
 
@@ -55,6 +56,8 @@ class Opinions:
             if not after.case.surveyed:
                 raise
             return self._had(after, grade, heard)
+        else:
+            measure("Ratings", GRADES[grade])
         return self.answers.rated(after.case, GRADES[grade])
 
     def _had(self, file: CaseFile, grade: str, heard: Heard) -> Answer:

@@ -21,7 +21,7 @@ from intake.partner_rules import (
     told,
 )
 from intake.partner_signature import Partner, Signed, partners_in, sender_of
-from intake.problems import TOO_MANY, UNAVAILABLE, Refused, answer_of
+from intake.problems import GUARDED, TOO_MANY, UNAVAILABLE, Refused, answer_of
 from menwa import aws
 from menwa.clock import utc_now
 from menwa.environment import WithCases, WithOffice
@@ -68,7 +68,7 @@ def _answered() -> Response[str]:
     asked = read(body)
     answered = _earlier(signed, now) or _begin(asked, signed, sender, now)
     answer = told(environment().office(), answered, asked, signed, sender)
-    return Response(201, "application/json", json.dumps(answer), {"Cache-Control": "no-store"})
+    return Response(201, "application/json", json.dumps(answer), {**GUARDED})
 
 
 def _earlier(signed: Signed, now: datetime) -> Answered | None:

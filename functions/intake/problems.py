@@ -9,6 +9,7 @@ from menwa.errors import Rejected
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = "Retry-After"
+GUARDED = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ UNAVAILABLE = Problem(
 def answer_of(problem: Problem) -> Response[str]:
     told = {name: value for name, value in asdict(problem).items() if value}
     seconds = told.pop("retry_after", None)
-    headers: dict[str, str | list[str]] = {"Cache-Control": "no-store"}
+    headers: dict[str, str | list[str]] = {**GUARDED}
     if seconds is not None:
         headers[RETRY_AFTER] = str(seconds)
     if problem.status == 401:

@@ -11,7 +11,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from intake.queueing import enqueue
 from menwa import aws
-from menwa.counting import count
+from menwa.clock import utc_now
+from menwa.counting import count, measure
 from menwa.errors import Rejected
 from menwa.requests import raw_body
 from menwa.settings import Settings, secret
@@ -50,6 +51,7 @@ def receive() -> Response[str]:
     body = raw_body(app.current_event)
     signature = app.current_event.headers.get("x-hub-signature-256")
     if not signature_is_valid(body, signature, _app_secrets()):
+        logger.warning("not signed as Meta does")
         return Response(401, "text/plain", "")
     try:
         updates = updates_in(body)
@@ -59,7 +61,14 @@ def receive() -> Response[str]:
     for news in updates.news:
         _report(news)
     enqueue(aws.sqs(), _by_queue(updates))
+    _measure_latency()
     return Response(200, "text/plain", "")
+
+
+def _measure_latency() -> None:
+    """Since it came in at the door: Meta holds back, then gives up, where answers are slow."""
+    came_at = app.current_event.request_context.time_epoch
+    measure("WebhookLatency", max(0, round(utc_now().timestamp() * 1000) - came_at))
 
 
 def _report(news: AccountNews) -> None:

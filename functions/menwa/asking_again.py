@@ -28,12 +28,13 @@ def of_this_run(entries: Sequence[Entry]) -> Sequence[Entry]:
 
 
 def may_ask_again(file: CaseFile, office: Office, now: datetime) -> bool:
-    """Its PDF has arrived, not too long ago, and nobody says that it is another's."""
+    """Its PDF has arrived, not too long ago, and nobody has stopped it or says it is another's."""
     case = file.case
     lives = timedelta(days=office.ask_again_days)
     arrived = case.status is Status.DELIVERED and case.ended_at is not None
     recent = case.ended_at is not None and now - case.ended_at < lives
-    return arrived and recent and case.frozen_at is None and _today(file, office, now) < MOST_A_DAY
+    stopped = case.frozen_at is not None or case.restricted_at is not None
+    return arrived and recent and not stopped and _today(file, office, now) < MOST_A_DAY
 
 
 def asked_again(file: CaseFile, office: Office, now: datetime) -> CaseFile:

@@ -1,9 +1,10 @@
-"""One botocore session; clients are built when first needed."""
+"""One botocore session, without boto3 around it; clients are built when first needed."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-import boto3
+import botocore.session
+from botocore.client import BaseClient
 from botocore.config import Config
 
 if TYPE_CHECKING:
@@ -22,35 +23,39 @@ REGIONAL = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
 
 
 @cache
-def _session() -> boto3.Session:
-    return boto3.Session()
+def _session() -> botocore.session.Session:
+    return botocore.session.Session()
+
+
+def _client(service: str, config: Config = PATIENCE) -> BaseClient:
+    return _session().create_client(service, config=config)
 
 
 @cache
 def dynamodb() -> "DynamoDBClient":
-    return _session().client("dynamodb", config=PATIENCE)
+    return cast("DynamoDBClient", _client("dynamodb"))
 
 
 @cache
 def s3() -> "S3Client":
-    return _session().client("s3", config=PATIENCE.merge(REGIONAL))
+    return cast("S3Client", _client("s3", PATIENCE.merge(REGIONAL)))
 
 
 @cache
 def sqs() -> "SQSClient":
-    return _session().client("sqs", config=PATIENCE)
+    return cast("SQSClient", _client("sqs"))
 
 
 @cache
 def step_functions() -> "SFNClient":
-    return _session().client("stepfunctions", config=PATIENCE)
+    return cast("SFNClient", _client("stepfunctions"))
 
 
 @cache
 def mail() -> "SESV2Client":
-    return _session().client("sesv2", config=PATIENCE)
+    return cast("SESV2Client", _client("sesv2"))
 
 
 @cache
 def secrets_manager() -> "SecretsManagerClient":
-    return _session().client("secretsmanager", config=PATIENCE)
+    return cast("SecretsManagerClient", _client("secretsmanager"))

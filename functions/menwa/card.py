@@ -22,7 +22,9 @@ class Leg(BaseModel):
     they began to work on it, where somebody knows.
     """
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True, hide_input_in_errors=True, extra="forbid", defer_build=True
+    )
 
     step: int
     act: str
@@ -98,7 +100,9 @@ def _is_its_note(entry: Entry, note: str | None) -> bool:
 class Card(BaseModel):
     """A whole card by itself, as it is handed out and checked elsewhere."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True, hide_input_in_errors=True, extra="forbid", defer_build=True
+    )
 
     case_id: str
     length: int

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from aws_lambda_powertools import Logger
 
@@ -14,7 +15,10 @@ from menwa.environment import WithCases, WithOffice
 from menwa.errors import MessageRefused, OutcomeUnknown, WhatsAppUnavailable
 from menwa.recipient import Recipient
 from menwa.settings import Settings, secret
-from menwa.whatsapp import Message, TemplateMessage, WhatsAppClient
+from menwa.whatsapp_messages import Message, TemplateMessage
+
+if TYPE_CHECKING:
+    from menwa.whatsapp import WhatsAppClient
 
 logger = Logger(child=True)
 
@@ -27,14 +31,16 @@ class WithWhatsApp(Settings):
     whatsapp_phone_number_id: str
     whatsapp_secret_arn: str
 
-    def whatsapp(self) -> WhatsAppClient:
+    def whatsapp(self) -> "WhatsAppClient":
         arn = self.whatsapp_secret_arn
         return _client(self.whatsapp_url, self.whatsapp_phone_number_id, arn, _token(secret(arn)))
 
 
 @lru_cache(maxsize=2)
-def _client(url: str, number: str, arn: str, token: str) -> WhatsAppClient:
-    """Kept for its connections; a rotated token brings a new one."""
+def _client(url: str, number: str, arn: str, token: str) -> "WhatsAppClient":
+    """Kept for its connections; a rotated token brings a new one. Only who sends loads httpx."""
+    from menwa.whatsapp import WhatsAppClient
+
     return WhatsAppClient(url, number, token, fresh_token=lambda: _token(secret.afresh(arn)))
 
 
@@ -43,8 +49,10 @@ def _token(values: dict[str, str]) -> str:
 
 
 def may_be_told(case: Case) -> bool:
-    """Nothing before the phone is proven, or where another person may hold it by now."""
-    return case.identity is not None and case.identity_doubt is None
+    """Nothing before the phone is proven, where another person may hold it by now, or where whose
+    data it is has processing stopped."""
+    stopped = case.identity_doubt is not None or case.restricted_at is not None
+    return case.identity is not None and not stopped
 
 
 def may_write_freely(case: Case, now: datetime) -> bool:
@@ -56,7 +64,7 @@ def may_write_freely(case: Case, now: datetime) -> bool:
 @dataclass(frozen=True)
 class Citizens:
     store: CaseStore
-    whatsapp: WhatsAppClient
+    whatsapp: "WhatsAppClient"
     limit: DailyLimit | None = None
 
     def tell(self, case: Case, text: str, occasion: str, now: datetime) -> None:

@@ -8,10 +8,12 @@ from aws_lambda_powertools import Logger
 from menwa.errors import MessageRefused, OutcomeUnknown, WhatsAppUnavailable
 from menwa.people import Channel, Person
 from menwa.recipient import Recipient
-from menwa.whatsapp import TemplateButton, TemplateMessage, WhatsAppClient
+from menwa.whatsapp_messages import TemplateButton, TemplateMessage
 
 if TYPE_CHECKING:
     from types_boto3_sesv2 import SESV2Client
+
+    from menwa.whatsapp import WhatsAppClient
 
 logger = Logger(child=True)
 ATTEMPT = "sign-in"
@@ -41,7 +43,7 @@ OFFICIALS = CodeMail(
 
 @dataclass(frozen=True)
 class CodePost:
-    whatsapp: WhatsAppClient
+    whatsapp: "WhatsAppClient"
     mail: "SESV2Client"
     sender: str
     words: CodeMail = OFFICERS

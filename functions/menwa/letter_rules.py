@@ -38,7 +38,7 @@ class LetterRules(Described):
     stall_count: Annotated[int, Field(gt=1)] = 20
     stall_few: Annotated[int, Field(gt=1)] = 5
     stall_hours: Hours = 10
-    needed: Needed = Needed()
+    needed: Needed = Field(default_factory=Needed)
     at_risk: Hours = 2
 
     @model_validator(mode="after")

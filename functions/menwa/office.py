@@ -16,6 +16,7 @@ from menwa.office_hours import Calendar
 from menwa.people import Described, Officer, Official, PostKey, Posts, UserKey, Vacancy
 from menwa.people_changes import People
 from menwa.people_faults import faults
+from menwa.retention_rules import RetentionRules
 from menwa.settings import remembered
 from menwa.types import LEVELS, Level, Phone
 
@@ -110,7 +111,8 @@ class Office(Described):
     acts: dict[str, str]
     verdicts: dict[str, str]
     standards: dict[int, Standard]
-    letters: LetterRules = LetterRules()
+    letters: LetterRules = Field(default_factory=LetterRules)
+    retention: RetentionRules = Field(default_factory=RetentionRules)
     templates: dict[str, Template]
 
     @model_validator(mode="after")
@@ -126,6 +128,12 @@ class Office(Described):
     def _everybody_is_reached_alone(self) -> Self:
         if found := faults(self.officers, self.posts):
             raise ValueError("; ".join(map(str, found)))
+        return self
+
+    @model_validator(mode="after")
+    def _nobody_follows_what_is_erased(self) -> Self:
+        if self.retention.on_request < self.ask_again_days:
+            raise ValueError("retention.on_request: is shorter than ask_again_days")
         return self
 
     @model_validator(mode="after")

@@ -25,7 +25,7 @@ class Period(Hours):
     name: str
     first: date
     last: date
-    weekly: Weekly = Weekly()
+    weekly: Weekly = Field(default_factory=Weekly)
     counter: Weekly | None = None
 
     @field_validator("last")

@@ -26,7 +26,9 @@ Letters = Literal["at_once", "hourly"] | SetTimes
 
 
 class Described(BaseModel):
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True, hide_input_in_errors=True, extra="forbid", defer_build=True
+    )
 
 
 class Person(Described):

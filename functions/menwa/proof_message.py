@@ -4,7 +4,6 @@ import io
 from dataclasses import dataclass
 from urllib.parse import quote
 
-import segno
 from markupsafe import Markup
 
 from menwa.office import Office
@@ -17,6 +16,8 @@ class ProofMessage:
 
     @property
     def qr(self) -> Markup:
+        import segno  # few pages draw one
+
         svg = io.BytesIO()
         segno.make(self.link, error="m").save(
             svg, kind="svg", xmldecl=False, svgns=True, scale=5, svgclass="qr", lineclass=None

@@ -14,7 +14,9 @@ _NUMBER = re.compile(r"[1-9][0-9]{7,14}")
 class Recipient(BaseModel):
     """A phone, a business-scoped user id (people with a username may hide their phone), or both."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
+    )
 
     phone: Phone | None = None
     user_id: _UserId | None = None

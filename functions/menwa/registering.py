@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from menwa.case import Case
 from menwa.cases import CaseStore
+from menwa.counting import count
 from menwa.discretion import is_kept_from, over_for_its_citizen
 from menwa.errors import Contended, NotFound
 from menwa.limits import Limits
@@ -82,6 +83,7 @@ class Registering:
                     return folded
             else:
                 self.limits.count_proven(saved.case, now)
+                _count(before.case, saved.case, proof)
                 return Registered(saved.case, before.case)
         raise Contended(case.id)
 
@@ -103,6 +105,21 @@ class Registering:
         if case is None or over_for_its_citizen(case) or not is_theirs(case, sender):
             return None
         return case
+
+
+def _count(before: Case, case: Case, proof: Proof) -> None:
+    """Another number for a request that is known already is no request."""
+    if before.proven_at is None:
+        count("RequestsByType", case.document_type)
+        count("RequestsByChannel", _channel(case, proof))
+
+
+def _channel(case: Case, proof: Proof) -> str:
+    if case.partner is not None:
+        return "partner"
+    if case.entered_by is not None:
+        return "counter"
+    return "whatsapp" if proof.code_hash is None else "web"
 
 
 def _is_the_same(one: Case, other: Case) -> bool:

@@ -8,6 +8,7 @@ from typing import Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from menwa import starting
 from menwa.aws import secrets_manager
 from menwa.errors import Misconfigured
 
@@ -20,11 +21,12 @@ Value = TypeVar("Value")
 class Settings(BaseModel):
     """One subclass a function; each field is the environment variable of that name."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, defer_build=True)
 
     @classmethod
     def from_environment(cls) -> Self:
         """Misconfigured names the first variable that is missing or malformed."""
+        starting.ready()
         given = {
             field: os.environ[field.upper()]
             for field in cls.model_fields

@@ -4,4 +4,6 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Stored(BaseModel):
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, extra="ignore")
+    model_config = ConfigDict(
+        frozen=True, hide_input_in_errors=True, extra="ignore", defer_build=True
+    )

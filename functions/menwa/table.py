@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 from pydantic import BaseModel
 
+from menwa.attributes import attributes, plain
 from menwa.errors import Contended
 
 if TYPE_CHECKING:
@@ -30,18 +30,18 @@ class Table:
         found = self._client.get_item(
             TableName=self._name, Key=_key(pk, sk), ConsistentRead=consistent
         ).get("Item")
-        return _plain(found) if found else None
+        return plain(found) if found else None
 
     def query(self, condition: str, values: Mapping[str, str], **query: Any) -> Iterator[Item]:
         """All pages of it; `values` are those that the condition names."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._name,
             KeyConditionExpression=condition,
-            ExpressionAttributeValues=_attributes(values),
+            ExpressionAttributeValues=attributes(values),
             **query,
         )
         for page in pages:
-            yield from map(_plain, page["Items"])
+            yield from map(plain, page["Items"])
 
     def get_all(
         self, keys: Iterable[tuple[str, str]], *, consistent: bool = False
@@ -51,13 +51,13 @@ class Table:
         while unread:
             asked = {self._name: {"Keys": unread[:AT_ONCE], "ConsistentRead": consistent}}
             found: Any = self._client.batch_get_item(RequestItems=asked)  # type: ignore[arg-type]
-            yield from map(_plain, found["Responses"].get(self._name, ()))
+            yield from map(plain, found["Responses"].get(self._name, ()))
             left = found["UnprocessedKeys"].get(self._name, {}).get("Keys", [])
             unread = [*left, *unread[AT_ONCE:]]
 
     def put_new(self, pk: str, sk: str, content: Mapping[str, Any]) -> bool:
         """False if it is there already."""
-        item = _key(pk, sk) | _attributes(content)
+        item = _key(pk, sk) | attributes(content)
         try:
             self._client.put_item(
                 TableName=self._name, Item=item, ConditionExpression=NEW["ConditionExpression"]
@@ -76,7 +76,7 @@ class Table:
 
     def taking(self, pk: str, sk: str, most: int, expires_at: int) -> Item:
         """A write: one more of at most so many."""
-        values = _attributes({":one": 1, ":most": most, ":end": expires_at})
+        values = attributes({":one": 1, ":most": most, ":end": expires_at})
         return {
             "Update": {
                 "TableName": self._name,
@@ -94,7 +94,18 @@ class Table:
                 "TableName": self._name,
                 "Key": _key(pk, sk),
                 "UpdateExpression": "ADD taken :one SET expires_at = :end",
-                "ExpressionAttributeValues": _attributes({":one": 1, ":end": expires_at}),
+                "ExpressionAttributeValues": attributes({":one": 1, ":end": expires_at}),
+            }
+        }
+
+    def summing(self, pk: str, sk: str, what: str, many: int, at: str) -> Item:
+        """A write: so many more of this; `at` is when the last of them was."""
+        return {
+            "Update": {
+                "TableName": self._name,
+                "Key": _key(pk, sk),
+                "UpdateExpression": f"ADD {what} :many SET last_at = :at",
+                "ExpressionAttributeValues": attributes({":many": many, ":at": at}),
             }
         }
 
@@ -102,7 +113,7 @@ class Table:
         """A condition alone: not all of so many are taken."""
         condition = {
             "ConditionExpression": "attribute_not_exists(taken) OR taken < :most",
-            "ExpressionAttributeValues": _attributes({":most": most}),
+            "ExpressionAttributeValues": attributes({":most": most}),
         }
         return self.still(pk, sk, **condition)
 
@@ -110,7 +121,7 @@ class Table:
         self._client.delete_item(TableName=self._name, Key=_key(pk, sk))
 
     def putting(self, pk: str, sk: str, content: Mapping[str, Any], **condition: Any) -> Item:
-        item = _key(pk, sk) | _attributes(content)
+        item = _key(pk, sk) | attributes(content)
         return {"Put": {"TableName": self._name, "Item": item, **condition}}
 
     def deleting(self, pk: str, sk: str, **condition: Any) -> Item:
@@ -143,7 +154,7 @@ def only_if(attribute: str, value: int | str) -> Item:
     """A condition: the stored item still has this value."""
     return {
         "ConditionExpression": f"{attribute} = :{attribute}",
-        "ExpressionAttributeValues": _attributes({f":{attribute}": value}),
+        "ExpressionAttributeValues": attributes({f":{attribute}": value}),
     }
 
 
@@ -152,14 +163,4 @@ def contents_of(model: BaseModel) -> Item:
 
 
 def _key(pk: str, sk: str) -> Item:
-    return _attributes({"pk": pk, "sk": sk})
-
-
-def _attributes(values: Mapping[str, Any]) -> Item:
-    serialize = TypeSerializer().serialize
-    return {name: serialize(value) for name, value in values.items()}
-
-
-def _plain(item: Mapping[str, Any]) -> Item:
-    deserialize = TypeDeserializer().deserialize
-    return {name: deserialize(value) for name, value in item.items()}
+    return attributes({"pk": pk, "sk": sk})

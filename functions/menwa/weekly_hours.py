@@ -12,7 +12,9 @@ A_DAY = timedelta(hours=24)
 
 
 class Hours(BaseModel):
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True, hide_input_in_errors=True, extra="forbid", defer_build=True
+    )
 
 
 class Span(NamedTuple):

@@ -34,7 +34,9 @@ class AccountNews(BaseModel):
     An unknown field is news too: of it, only its name is kept.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
+    )
 
     field: str
     event: str = ""

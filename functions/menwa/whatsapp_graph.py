@@ -25,7 +25,7 @@ _LIMITS = httpx.Limits(max_connections=10, keepalive_expiry=5)
 
 
 class Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 class _Error(Answer):

@@ -24,7 +24,9 @@ class IdentityChange(BaseModel):
     """Whoever wrote as `sender` is `now` somebody else to Meta: another number, another user id,
     or WhatsApp set up anew. None where Meta does not say."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
+    )
 
     what: Change
     now: Recipient | None = None

@@ -10,7 +10,9 @@ LARGEST = 900_000
 
 
 class Queued(BaseModel, ABC):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -33,7 +35,7 @@ class Queued(BaseModel, ABC):
 class SetAside(BaseModel):
     """An update that cannot be read. In its queue it fails alone, and becomes a dead letter."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, defer_build=True)
 
     queue: Literal["inbox", "receipts"] = Field(exclude=True)
     as_it_came: Any = Field(serialization_alias="set_aside", repr=False)

@@ -22,7 +22,9 @@ _STATUSES: dict[str, Status] = {
 class Price(BaseModel):
     """By message: free are only `free_customer_service` and `free_entry_point`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
+    )
 
     category: str
     type: str

@@ -6,7 +6,7 @@ from menwa.recipient import Recipient, phone_of
 
 
 class Wire(BaseModel):
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 class WireText(Wire):

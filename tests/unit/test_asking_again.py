@@ -80,6 +80,7 @@ def test_until_it_expires() -> None:
     "file",
     [
         a_delivered_file(frozen_at=NOW),
+        a_delivered_file(restricted_at=NOW),
         a_file(a_proven_case()),
         a_file(a_proven_case(status=Status.RETURNED, ended_at=NOW)),
     ],

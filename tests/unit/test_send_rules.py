@@ -50,6 +50,8 @@ def test_a_cleared_case_may_be_sent() -> None:
         ({"staged": staged(signature="ok")}, "signature_not_verified"),
         ({"staged": staged(text_holds=False)}, "text_of_another_document"),
         ({"staged": staged(observed=True)}, "signature_not_verified"),
+        ({"frozen_at": NOW}, "frozen"),
+        ({"restricted_at": NOW}, "restricted"),
         (
             {"staged": staged(signature="NO_SIGNATURE", confirmed_by="siti.aminah")},
             "signature_not_verified",

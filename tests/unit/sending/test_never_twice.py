@@ -15,9 +15,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from menwa import aws
+from menwa import aws, whatsapp_trouble
 from notify_officials import faults
-from send_pdf import alarms, receipts, step, unheard
+from send_pdf import receipts, step, unheard
 from send_pdf.sending import Sending
 from tests.unit.sending.naive import SendsFirst, TriesAgain
 from tests.unit.sending.played_office import ACTS, PlayedOffice
@@ -40,8 +40,8 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
         monkeypatch.setattr(module, "utc_now", lambda: stage.office.now)
     monkeypatch.setattr(step, "sending", lambda: stage.office.sending())
     monkeypatch.setattr(aws, "step_functions", lambda: stage.office)
-    for module in (alarms, unheard, faults):
-        monkeypatch.setattr(module, "count", lambda _event: None)
+    for module in (whatsapp_trouble, unheard, faults):
+        monkeypatch.setattr(module, "count", lambda *_counted: None)
     monkeypatch.setattr("menwa.cases.time.sleep", lambda _seconds: None)
     logging.disable(logging.CRITICAL)
     yield stage

@@ -1,0 +1,1 @@
+"""An office's worst day in virtual time, against AWS's and Meta's real quotas."""

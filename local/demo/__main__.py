@@ -12,6 +12,7 @@ from local.demo.people import Stuck
 from local.demo.refusals import Refusal, play_all
 from local.demo.stage import Stage
 from local.engine.plan import ROOT
+from local.kantor.dasbor_metrics import Point, points_in
 from local.sample_office import SIAK_BY, SampleOffice, running
 from menwa.card import first_broken
 from menwa.dates import in_words
@@ -30,10 +31,11 @@ def main() -> int:
         try:
             paths = [_told(office, play(stage)) for play in (signed, escalated, returned)]
             refusals = [_told_refusal(one) for one in play_all(stage)]
+            counted = points_in(office.engine.plan.logs)
         except Stuck as stuck:
             print(f"\nFAILED: waited in vain for {stuck}", file=sys.stderr)
             return 1
-    _write(siak_by, paths, refusals)
+    _write(siak_by, paths, refusals, counted)
     well = all(path.went_well for path in paths) and all(one.held for one in refusals)
     print(f"\n{'All well' if well else 'FAILED'}; the figures stand in .local/demo.json")
     return 0 if well else 1
@@ -65,14 +67,21 @@ def _told_refusal(refusal: Refusal) -> Refusal:
     return refusal
 
 
-def _write(siak_by: str, paths: list[Path], refusals: list[Refusal]) -> None:
+def _write(siak_by: str, paths: list[Path], refusals: list[Refusal], counted: list[Point]) -> None:
     REPORT.parent.mkdir(exist_ok=True)
     written = {
         "siak": siak_by,
         "paths": [path.as_json() for path in paths],
         "refusals": [asdict(one) | {"held": one.held} for one in refusals],
+        "metrics": _kinds(counted),
     }
     REPORT.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _kinds(counted: list[Point]) -> dict[str, list[list[str]]]:
+    """Which metrics the functions said, each with the names of its dimensions."""
+    said = {(one.metric, tuple(sorted(one.dimensions))) for one in counted}
+    return {name: [list(each) for other, each in said if other == name] for name, _ in sorted(said)}
 
 
 if __name__ == "__main__":

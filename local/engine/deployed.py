@@ -45,7 +45,7 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Resource:
-    """One that AWS keeps (queue, bucket, table, secret), with its template's properties."""
+    """One that AWS keeps (queue, bucket, table, secret, alarm), with its template's properties."""
 
     name: str
     physical_name: str
@@ -63,6 +63,8 @@ class Template:
     buckets: tuple[Resource, ...]
     tables: tuple[Resource, ...]
     secrets: tuple[Resource, ...]
+    alarms: tuple[Resource, ...] = ()
+    dashboards: tuple[Resource, ...] = ()
 
 
 def called(function: str) -> str:

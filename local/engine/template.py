@@ -39,6 +39,8 @@ def read_template(path: Path, parameters: Mapping[str, str], aws_url: str) -> Te
         buckets=_resources(stack, "AWS::S3::Bucket"),
         tables=_resources(stack, "AWS::DynamoDB::Table"),
         secrets=_resources(stack, "AWS::SecretsManager::Secret"),
+        alarms=_resources(stack, "AWS::CloudWatch::Alarm"),
+        dashboards=_resources(stack, "AWS::CloudWatch::Dashboard"),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from local.demo.people import until
+from tests.infra.watching import EVERYDAY, watched
 from tests.office.copies import copy_to, started, workers_of
 
 pytestmark = pytest.mark.xdist_group("commands")
@@ -71,6 +72,9 @@ def test_the_demo_goes_well_and_reports_what_it_measured(tmp_path: Path, siak: s
     assert paths["signed"]["transitions"] <= 6
     assert paths["escalated"]["transitions"] <= 14
     assert {one["condition"] for one in report["refusals"] if one["held"]} == CONDITIONS
+    said = {(name, frozenset(each)) for name, all_ in report["metrics"].items() for each in all_}
+    assert set(report["metrics"]) >= EVERYDAY
+    assert said - set(watched()) == set()
     assert workers_of(tmp_path) == []
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from local.demo.paths import UNSIGNED_BIRTH, escalated
 from local.demo.stage import Stage
+from local.kantor.dasbor_metrics import points_in
 from menwa.types import Status
+from tests.infra.watching import names, unwatched
 from tests.office.walking import pdfs_of
 
 pytestmark = pytest.mark.xdist_group("office")
@@ -31,9 +33,21 @@ def test_no_log_names_a_person_or_holds_a_token(
     folded = said.casefold()
     assert "examined" in folded
     assert "swept" in folded or "asked" in folded
+    assert '"cloudwatchmetrics"' in folded  # metrics leave by the logs
     assert [secret for secret in secrets if secret in folded] == []
     assert re.search(r"\b99\d{14}\b|\b62899\d{6,}", folded) is None
     assert all(link.casefold() not in folded for link in _task_tokens(stage))
+
+
+def test_whatever_the_functions_counted_is_watched_and_names_nobody(
+    logs: Path, secrets: set[str]
+) -> None:
+    points = points_in(logs)
+    assert {"Outcomes", "StepWaiting", "WebhookLatency"} <= names(points)
+    assert unwatched(points) == []
+    kinds = {kind.casefold() for one in points for kind in one.dimensions.values()}
+    assert kinds & secrets == set()
+    assert len(kinds) < 60  # each is paid for
 
 
 def test_no_function_raised_what_nobody_arranged(logs: Path) -> None:

@@ -67,7 +67,7 @@ def test_bytecode_is_used_whatever_time_its_source_has(folder: Path) -> None:
     before = bytecode.read_bytes()
     asked = "import intake.web as it; print(it.ANSWER)"
     told = subprocess.run(
-        [sys.executable, "-c", asked], cwd=folder, capture_output=True, text=True, check=True
+        [sys.executable, "-E", "-c", asked], cwd=folder, capture_output=True, text=True, check=True
     )
     assert told.stdout.strip() == "compiled"
     assert bytecode.read_bytes() == before
